@@ -1,0 +1,1 @@
+"""Admin Proxy: impersonate people of an organization, bounded by a policy, by time and by a record."""

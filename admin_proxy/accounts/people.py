@@ -1,0 +1,19 @@
+"""A person as a party to what is done."""
+
+from __future__ import annotations
+
+from admin_proxy.accounts.tables import Person
+from admin_proxy.identity import Party
+
+
+def party(person: Person) -> Party:
+    return Party(
+        id=person.id,
+        organization_id=person.organization_id,
+        role=person.role,
+        name=person.name,
+        first_name=person.first_name or person.name,
+        email=person.email,
+        language=person.language,
+        time_zone=person.time_zone,
+    )

@@ -1,0 +1,3 @@
+"""The privacy policy: its current version, its words, and accepting it."""
+
+VERSION = "2026-01"

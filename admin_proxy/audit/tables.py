@@ -1,0 +1,46 @@
+"""The record. Names are snapshots and nothing points away with a foreign key: an entry outlives everything it names."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, Column, Index
+from sqlmodel import Field, SQLModel
+
+from admin_proxy.db import UtcDateTime
+
+
+class AuditEntry(SQLModel, table=True):
+    __tablename__ = "audit_entry"
+    __table_args__ = (
+        CheckConstraint("actor_kind IN ('person', 'operator', 'visitor')", name="actor_kind_known"),
+        CheckConstraint("(actor_kind = 'person') = (actor_id IS NOT NULL)", name="actor_is_named"),
+        Index("ix_audit_entry_newest", "organization_id", "id"),
+        Index("ix_audit_entry_actor", "organization_id", "actor_id", "id"),
+        Index("ix_audit_entry_subject", "organization_id", "subject_id", "id"),
+        Index("ix_audit_entry_session", "session_id", "id"),
+    )
+
+    id: str = Field(primary_key=True, max_length=36)
+    """UUIDv7: sorts by the time it was made."""
+    organization_id: int | None = None
+    """None: concerns no organization (a sign-in with an unknown e-mail; vendor staff signing in)."""
+    at: datetime = Field(sa_type=UtcDateTime)
+    tag: str = Field(max_length=80)
+    actor_kind: str = Field(max_length=10)
+    actor_id: int | None = None
+    actor_name: str = Field(max_length=254)
+    actor_email: str = Field(max_length=254)
+    subject_id: int | None = None
+    subject_name: str = Field(max_length=254)
+    subject_email: str = Field(max_length=254)
+    session_id: str | None = Field(default=None, max_length=36)
+    object_kind: str = Field(default="", max_length=40)
+    object_id: str = Field(default="", max_length=64)
+    object_name: str = Field(default="", max_length=254)
+    before: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    after: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    note: str = Field(default="", max_length=2000)
+    """A reason that was given, a cause, a refusal's sentence."""
+    address: str = Field(default="", max_length=64)

@@ -1,0 +1,104 @@
+"""Writing the record. An entry is written in the transaction of what it records, or neither is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session
+from uuid_utils import uuid7
+
+from admin_proxy import clock
+from admin_proxy.audit.tables import AuditEntry
+from admin_proxy.audit.tags import Tag
+from admin_proxy.identity import Identity, Party
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What something was done to, by a name that stays readable when the thing is gone."""
+
+    kind: str
+    id: str
+    name: str
+
+
+def record(
+    tx: Session,
+    identity: Identity,
+    tag: Tag,
+    *,
+    done_to: Thing | None = None,
+    before: Values | None = None,
+    after: Values | None = None,
+    note: str = "",
+    session_id: str | None = None,
+) -> AuditEntry:
+    """Write what `identity` did, under both names.
+
+    Args:
+        done_to: what it was done to.
+        before: JSON-ready values that were, by field; only those that changed.
+        after: JSON-ready values that are now, by field; only those that changed.
+        note: a reason given, a cause, or the sentence of a refusal.
+        session_id: the impersonation it belongs to, where `identity` does not say (at its own start and end).
+    """
+    actor, subject = identity.actor, identity.subject
+    session = identity.session
+    entry = AuditEntry(
+        id=str(uuid7()),
+        organization_id=subject.organization_id,
+        at=clock.now(),
+        tag=tag.value,
+        actor_kind="operator" if actor.is_operator else "person",
+        actor_id=actor.id,
+        actor_name=actor.name,
+        actor_email=actor.email,
+        subject_id=subject.id,
+        subject_name=subject.name,
+        subject_email=subject.email,
+        session_id=session_id or (session.id if session else None),
+        before=before,
+        after=after,
+        note=note[:2000],
+        address=identity.address,
+        **_named(done_to),
+    )
+    tx.add(entry)
+    return entry
+
+
+def record_visitor(
+    tx: Session, tag: Tag, *, email: str, address: str, about: Party | None = None, note: str = ""
+) -> AuditEntry:
+    """Write what somebody did who is not signed in: all that is known is the e-mail typed and the address.
+
+    Args:
+        email: as typed; cut to the length of an e-mail address.
+        about: the person whose e-mail that is, where there is one.
+    """
+    typed = email[:254] or "(empty)"
+    entry = AuditEntry(
+        id=str(uuid7()),
+        organization_id=about.organization_id if about else None,
+        at=clock.now(),
+        tag=tag.value,
+        actor_kind="visitor",
+        actor_name="Somebody not signed in",
+        actor_email=typed,
+        subject_id=about.id if about else None,
+        subject_name=about.name if about else "Nobody",
+        subject_email=about.email if about else typed,
+        note=note[:2000],
+        address=address,
+    )
+    tx.add(entry)
+    return entry
+
+
+def _named(thing: Thing | None) -> dict[str, str]:
+    if thing is None:
+        return {}
+    return {"object_kind": thing.kind, "object_id": thing.id, "object_name": thing.name[:254]}

@@ -1,0 +1,99 @@
+"""Settings: environment variables with the prefix `ADMIN_PROXY_`, checked once, all at the start.
+
+The demonstration is not a setting. It is a command (`admin-proxy demo`), and nothing that the environment holds
+can turn a server started by `admin-proxy serve` into one.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+IpNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="ADMIN_PROXY_", extra="ignore", frozen=True)
+
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: int = Field(3000, ge=1, le=65535, description="Port to listen on.")
+    data_dir: Path = Field(Path(".data"), description="Folder for the embedded database and the server's key.")
+    database_url: str = Field("", description="postgresql://… or sqlite:///…; empty: an embedded database in DATA_DIR.")
+    public_url: str = Field(
+        "", description="Address people type, such as https://people.example.org; empty: http://HOST:PORT."
+    )
+    trusted_proxies: Annotated[tuple[IpNetwork, ...], NoDecode] = Field(
+        (), description="Networks (CIDR, comma-separated) whose X-Forwarded-For is believed."
+    )
+    login_idle_minutes: int = Field(12 * 60, ge=1, le=60 * 24 * 30, description="A login unused for so long is over.")
+    login_hours: int = Field(24 * 7, ge=1, le=24 * 90, description="A login older than this is over.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="What is logged.")
+    demo_session_seconds: int = Field(
+        0,
+        ge=0,
+        le=24 * 3600,
+        description="Demo only: length of an impersonation, in seconds; 0: the organization's setting.",
+    )
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _split_networks(cls, value: object) -> object:
+        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_engine(cls, value: str) -> str:
+        if value and urlsplit(value).scheme not in ("postgresql", "postgresql+psycopg", "sqlite"):
+            raise ValueError("must start with postgresql:// or sqlite:///")
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_an_origin(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("http", "https") or not parts.netloc or parts.path not in ("", "/")):
+            raise ValueError("must be http(s)://host[:port] without a path")
+        return value.rstrip("/")
+
+    @property
+    def origin(self) -> str:
+        return self.public_url or f"http://{_bracketed(self.host)}:{self.port}"
+
+    @property
+    def is_https(self) -> bool:
+        return self.origin.startswith("https://")
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite:///{(self.data_dir / 'admin_proxy.db').absolute()}"
+
+
+class ConfigError(Exception):
+    """A setting is wrong; the message is one line that names it."""
+
+
+def load(**overrides: object) -> Settings:
+    """Read the settings.
+
+    Args:
+        overrides: values that take the place of the environment's (used by commands with options, and tests).
+
+    Raises:
+        ConfigError: a value is wrong.
+    """
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "ADMIN_PROXY_" + "_".join(str(part) for part in first["loc"][:1]).upper()
+        said = first["msg"].removeprefix("Value error, ")
+        raise ConfigError(f"{name}={first['input']!r}: {said}") from None
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

@@ -1,0 +1,173 @@
+"""The one place that opens and commits a transaction.
+
+`reading()` sees one consistent state; `writing()` changes it. On SQLite a writing transaction begins with
+`BEGIN IMMEDIATE`: what is checked inside it stays true until it commits (a deferred one that upgrades fails at once
+and ignores `busy_timeout`). On PostgreSQL the organization's row is locked first, which orders all writes of
+one organization the same way, so that check-then-act holds there too and no two writes can deadlock.
+
+Three things hang on a writing transaction, in this order: the checks that must pass before it commits
+(`before_commit`, which ends impersonations that the change no longer allows), the commit, and the news that is
+told only once it is true (`after_commit`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, ParamSpec, TypeVar
+
+from sqlalchemy import Connection, DateTime, Engine, create_engine, event, text
+from sqlalchemy.engine import Dialect, make_url
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Session, SQLModel
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+BUSY_TIMEOUT_MS = 30_000
+_WORKERS = 8
+
+# Constraints need names of their own, or a migration could never drop them.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Timezone-aware in Python, always UTC; `timestamptz` on PostgreSQL, naive UTC text on SQLite."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone cannot be stored")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+_engine: Engine | None = None
+_before_commit: list[Callable[[Session, int], None]] = []
+
+
+def connect(url: str) -> Engine:
+    """Open the database that the whole process uses from now on; an earlier one is closed."""
+    global _engine
+    if _engine is not None:
+        _engine.dispose()
+    _engine = create(url)
+    return _engine
+
+
+def create(url: str) -> Engine:
+    """An engine with the product's rules: foreign keys on, write-ahead log, `BEGIN IMMEDIATE` for writing."""
+    parsed = make_url(url)
+    if parsed.drivername == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_size=_WORKERS + 2, pool_pre_ping=True)
+    engine = create_engine(
+        parsed, connect_args={"check_same_thread": False}, pool_size=_WORKERS + 2, max_overflow=_WORKERS
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver's own implicit BEGIN would come too late
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "foreign_keys=ON",
+        "synchronous=NORMAL",
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+        "temp_store=MEMORY",
+        "cache_size=-65536",
+        "mmap_size=268435456",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writing_ahead = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing_ahead else "BEGIN")
+
+
+def engine() -> Engine:
+    if _engine is None:
+        raise RuntimeError("db.connect() was not called")
+    return _engine
+
+
+def is_sqlite(tx: Session) -> bool:
+    return tx.get_bind().dialect.name == "sqlite"
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A transaction that only looks."""
+    with Session(engine(), expire_on_commit=False) as tx:
+        yield tx
+
+
+@contextmanager
+def writing(organization_id: int | None = None) -> Iterator[Session]:
+    """A transaction that changes something; it commits when the block ends, and not if the block raises.
+
+    Args:
+        organization_id: whose writes this one must stand in line with; None for what concerns a single
+            login only (signing in, refreshing its last-seen time).
+    """
+    with Session(engine(), expire_on_commit=False) as tx:
+        tx.connection(execution_options={"writing": True})
+        if organization_id is not None and not is_sqlite(tx):
+            tx.execute(text("SELECT id FROM organization WHERE id = :id FOR UPDATE"), {"id": organization_id})
+        yield tx
+        tx.flush()
+        for changed in sorted(tx.info.pop("facts_changed", ())):
+            for check in _before_commit:
+                check(tx, changed)
+        tx.commit()
+        for tell in tx.info.pop("after_commit", ()):
+            tell()
+
+
+def facts_changed(tx: Session, organization_id: int) -> None:
+    """Say that something the policy looks at has changed: roles, scopes, membership, settings, status."""
+    tx.info.setdefault("facts_changed", set()).add(organization_id)
+
+
+def before_commit(check: Callable[[Session, int], None]) -> None:
+    """Register what is asked, inside the transaction, once for each organization whose facts changed."""
+    if check not in _before_commit:
+        _before_commit.append(check)
+
+
+def after_commit(tx: Session, tell: Callable[[], None]) -> None:
+    """Have `tell` called once the transaction has committed, and never if it does not."""
+    tx.info.setdefault("after_commit", []).append(tell)
+
+
+_threads = ThreadPoolExecutor(max_workers=_WORKERS, thread_name_prefix="db")
+
+
+async def off_loop(verb: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+    """Run a verb in a worker thread, so that the event loop goes on serving everybody else."""
+    return await asyncio.get_running_loop().run_in_executor(_threads, partial(verb, *args, **kwargs))

@@ -1,0 +1,122 @@
+"""Who acts as whom (the terms are RFC 8693's).
+
+An `Identity` is resolved anew for every event from the login row (see `impersonation/resolving.py`) and is the
+first argument of every verb. Rights are the subject's; records name both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """PRODUCT §1. Vendor staff stand outside the ranks: they belong to no organization."""
+
+    EMPLOYEE = "employee"
+    HR_ADMIN = "hr_admin"
+    ADMIN = "admin"
+    SUPER_ADMIN = "super_admin"
+    CUSTOMER_SUCCESS_MANAGER = "customer_success_manager"
+    PROGRAM_ARCHITECT = "program_architect"
+
+    @property
+    def rank(self) -> int:
+        return _RANKS[self]
+
+    @property
+    def is_vendor(self) -> bool:
+        return self in (Role.CUSTOMER_SUCCESS_MANAGER, Role.PROGRAM_ARCHITECT)
+
+    @property
+    def label(self) -> str:
+        return _LABELS[self]
+
+
+_RANKS = {
+    Role.EMPLOYEE: 0,
+    Role.HR_ADMIN: 1,
+    Role.ADMIN: 2,
+    Role.SUPER_ADMIN: 3,
+    Role.CUSTOMER_SUCCESS_MANAGER: 0,
+    Role.PROGRAM_ARCHITECT: 0,
+}
+_LABELS = {
+    Role.EMPLOYEE: "Employee",
+    Role.HR_ADMIN: "HR Admin",
+    Role.ADMIN: "Admin",
+    Role.SUPER_ADMIN: "Super Admin",
+    Role.CUSTOMER_SUCCESS_MANAGER: "Customer Success Manager",
+    Role.PROGRAM_ARCHITECT: "Program Architect",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One of the two: a person as far as identity goes. `id` is None only for the command line's operator."""
+
+    id: int | None
+    organization_id: int | None
+    role: Role
+    name: str
+    first_name: str
+    email: str
+    language: str = "en"
+    time_zone: str = "UTC"
+
+    @property
+    def is_operator(self) -> bool:
+        return self.id is None
+
+
+@dataclass(frozen=True, slots=True)
+class RunningSession:
+    """The impersonation in force: an overlay on the login, never a change of it."""
+
+    id: str
+    started_at: datetime
+    expires_at: datetime
+    latest_end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    actor: Party
+    subject: Party
+    login_id: str | None
+    session: RunningSession | None = None
+    address: str = ""
+
+    @property
+    def impersonating(self) -> bool:
+        return self.session is not None
+
+    @property
+    def organization_id(self) -> int:
+        """The organization whose data is in view.
+
+        Raises:
+            LookupError: the subject is vendor staff and belongs to none.
+        """
+        if self.subject.organization_id is None:
+            raise LookupError("vendor staff belong to no organization")
+        return self.subject.organization_id
+
+    @property
+    def as_actor(self) -> Identity:
+        """The human at the keyboard as themselves: what starting and stopping are asked of."""
+        return replace(self, subject=self.actor, session=None)
+
+
+def operator(organization_id: int | None) -> Identity:
+    """Whoever may run commands on the server acts for the house, and is recorded as that."""
+    party = Party(
+        id=None,
+        organization_id=organization_id,
+        role=Role.SUPER_ADMIN,
+        name="Operator",
+        first_name="Operator",
+        email="command line",
+    )
+    return Identity(actor=party, subject=party, login_id=None)

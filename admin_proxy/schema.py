@@ -1,0 +1,36 @@
+"""Bring a database's tables up to date: the migrations in `alembic/` are the one way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine
+from sqlmodel import SQLModel
+
+import admin_proxy.tables  # noqa: F401
+from alembic import command
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def upgrade(engine: Engine) -> None:
+    """Apply the migrations that are missing, in one transaction. Safe to run twice."""
+    config = Config(str(ROOT / "alembic.ini"))
+    with engine.connect() as connection:
+        connection.execution_options(writing=True)
+        with connection.begin():
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+
+def differences(engine: Engine) -> list[str]:
+    """What the tables in the code have that the migrated database lacks, or the other way round."""
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection,
+            opts={"include_name": lambda name, _type, _parents: not (name or "").startswith("person_search")},
+        )
+        return [str(difference) for difference in compare_metadata(context, SQLModel.metadata)]

@@ -1,0 +1,80 @@
+"""What every test can ask for: a database (each data test runs on both engines) and a clock that stands still."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from admin_proxy import clock, db, schema
+from tests import people, postgres
+
+_numbers = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "empty.db"
+    engine = db.create(f"sqlite:///{path}")
+    schema.upgrade(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.PostgresServer]:
+    """One server for each test process, with a migrated database to copy from."""
+    server = postgres.start()
+    try:
+        with _admin(server) as connection:
+            connection.execute(text("CREATE DATABASE template_for_tests"))
+        engine = db.create(server.url("template_for_tests"))
+        schema.upgrade(engine)
+        engine.dispose()
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty, migrated database that the process is connected to; yields the engine's name."""
+    if request.param == "sqlite":
+        path = tmp_path / "test.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        db.connect(f"sqlite:///{path}")
+        yield "sqlite"
+        db.engine().dispose()
+        return
+    server = request.getfixturevalue("postgres_server")
+    name = f"test_{next(_numbers)}"
+    with _admin(server) as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template_for_tests"))
+    db.connect(server.url(name))
+    yield "postgresql"
+    db.engine().dispose()
+    with _admin(server) as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture
+def time() -> Iterator[clock.ManualClock]:
+    """Time stands still at 2026-03-02 09:00 UTC until the test moves it."""
+    manual = clock.ManualClock()
+    previous = clock.use(manual)
+    yield manual
+    clock.use(previous)
+
+
+@pytest.fixture
+def cast(database: str, time: clock.ManualClock) -> people.Cast:
+    """The people of `tests/people.py`, in the database."""
+    return people.arrive()
+
+
+def _admin(server: postgres.PostgresServer):
+    return create_engine(server.url("postgres"), isolation_level="AUTOCOMMIT").connect()

@@ -1,0 +1,76 @@
+"""A private PostgreSQL server for the tests: a temporary folder, a free port on 127.0.0.1, not as root."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class PostgresServer:
+    port: int
+    folder: Path
+
+    def url(self, database: str) -> str:
+        return f"postgresql+psycopg://tester@127.0.0.1:{self.port}/{database}"
+
+    def stop(self) -> None:
+        _run([_binary("pg_ctl"), "-D", str(self.folder / "data"), "-m", "immediate", "-w", "stop"])
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def start() -> PostgresServer:
+    folder = Path(tempfile.mkdtemp(prefix="admin-proxy-pg-"))
+    port = _free_port()
+    if os.geteuid() == 0:
+        shutil.chown(folder, _ACCOUNT)
+    data = folder / "data"
+    _run(
+        [
+            _binary("initdb"),
+            "-D",
+            str(data),
+            "-U",
+            "tester",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "-N",
+        ]
+    )
+    options = (
+        f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off "
+        "-c synchronous_commit=off -c full_page_writes=off -c max_connections=300"
+    )
+    _run([_binary("pg_ctl"), "-D", str(data), "-l", str(folder / "log"), "-o", options, "-w", "start"])
+    return PostgresServer(port, folder)
+
+
+_ACCOUNT = "nobody"
+
+
+def _run(command: list[str]) -> None:
+    as_somebody = {"user": _ACCOUNT, "group": "nogroup", "extra_groups": []} if os.geteuid() == 0 else {}
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/", **as_somebody)
+
+
+def _binary(name: str) -> str:
+    found = subprocess.run(["pg_config", "--bindir"], capture_output=True, text=True, check=False)
+    folder = found.stdout.strip() if found.returncode == 0 else ""
+    path = Path(folder) / name
+    if not path.exists():
+        raise FileNotFoundError(f"PostgreSQL's {name} is needed by the tests; `make test` installs it on Debian")
+    return str(path)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
