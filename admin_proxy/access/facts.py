@@ -1,0 +1,59 @@
+"""Gathers from the database what the policy looks at, and asks it."""
+
+from __future__ import annotations
+
+from sqlalchemy import exists, or_, select
+from sqlmodel import Session, col
+
+from admin_proxy import clock
+from admin_proxy.access import policy
+from admin_proxy.access.policy import Verdict
+from admin_proxy.accounts.tables import Department, GroupMember, Person, ScopeDepartment, ScopeGroup
+from admin_proxy.identity import Role
+from admin_proxy.organizations.tables import Organization
+
+_NOBODY = Person(id=0, email="", email_key="", created_at=clock.now())
+"""Stands in for a person who does not exist, so that the same questions are asked in the same time."""
+
+
+def verdict_for(tx: Session, actor: Person, subject: Person | None, *, already_impersonating: bool) -> Verdict:
+    """May `actor` impersonate `subject`, as things stand in this transaction?
+
+    Args:
+        subject: None for a person who does not exist, which gets the same words as one who is out of reach.
+    """
+    house = tx.get(Organization, actor.organization_id) if actor.organization_id is not None else None
+    whom = subject or _NOBODY
+    return policy.decide(
+        actor_role=actor.role,
+        actor_id=actor.id or 0,
+        actor_organization_id=actor.organization_id,
+        proxy_enabled=house is not None and house.proxy_enabled,
+        limited_to_super_admins=house is not None and house.limited_to_super_admins,
+        already_impersonating=already_impersonating,
+        subject_id=whom.id or 0,
+        subject_organization_id=whom.organization_id,
+        subject_role=whom.role,
+        subject_in_scope=actor.role is Role.HR_ADMIN and in_scope(tx, actor.id or 0, whom),
+        subject_deactivated=whom.is_deactivated(clock.now().date()),
+        subject_privacy_accepted=whom.privacy_version != "",
+    )
+
+
+def in_scope(tx: Session, actor_id: int, subject: Person) -> bool:
+    """Is `subject` in a department of that HR Admin's scope, in one below it, or in a group of the scope?"""
+    own = select(col(Department.id), col(Department.parent_id)).where(col(Department.id) == subject.department_id)
+    upwards = own.cte("upwards", recursive=True)
+    # UNION, not UNION ALL: should departments ever form a circle, this still comes to an end.
+    upwards = upwards.union(
+        select(col(Department.id), col(Department.parent_id)).where(col(Department.id) == upwards.c.parent_id)
+    )
+    by_department = exists().where(
+        col(ScopeDepartment.person_id) == actor_id, col(ScopeDepartment.department_id) == upwards.c.id
+    )
+    by_group = exists().where(
+        col(ScopeGroup.person_id) == actor_id,
+        col(ScopeGroup.group_id) == col(GroupMember.group_id),
+        col(GroupMember.person_id) == subject.id,
+    )
+    return bool(tx.execute(select(or_(by_department, by_group))).scalar_one())
