@@ -12,24 +12,19 @@ told only once it is true (`after_commit`).
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import partial
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 from sqlalchemy import Connection, DateTime, Engine, create_engine, event, text
 from sqlalchemy.engine import Dialect, make_url
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
 
-P = ParamSpec("P")
-R = TypeVar("R")
+from admin_proxy.threads import WORKERS
 
 BUSY_TIMEOUT_MS = 30_000
-_WORKERS = 8
 
 # Constraints need names of their own, or a migration could never drop them.
 SQLModel.metadata.naming_convention = {
@@ -80,9 +75,9 @@ def create(url: str) -> Engine:
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_size=_WORKERS + 2, pool_pre_ping=True)
+        return create_engine(parsed, pool_size=WORKERS + 2, pool_pre_ping=True)
     engine = create_engine(
-        parsed, connect_args={"check_same_thread": False}, pool_size=_WORKERS + 2, max_overflow=_WORKERS
+        parsed, connect_args={"check_same_thread": False}, pool_size=WORKERS + 2, max_overflow=WORKERS
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -164,10 +159,3 @@ def after_commit(tx: Session, tell: Callable[[], None]) -> None:
     """Have `tell` called once the transaction has committed, and never if it does not."""
     tx.info.setdefault("after_commit", []).append(tell)
 
-
-_threads = ThreadPoolExecutor(max_workers=_WORKERS, thread_name_prefix="db")
-
-
-async def off_loop(verb: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
-    """Run a verb in a worker thread, so that the event loop goes on serving everybody else."""
-    return await asyncio.get_running_loop().run_in_executor(_threads, partial(verb, *args, **kwargs))

@@ -64,6 +64,8 @@ class Party:
     email: str
     language: str = "en"
     time_zone: str = "UTC"
+    privacy_accepted: bool = True
+    """The current version of the privacy policy; nobody gets past its page without."""
 
     @property
     def is_operator(self) -> bool:
@@ -120,3 +122,27 @@ def operator(organization_id: int | None) -> Identity:
         email="command line",
     )
     return Identity(actor=party, subject=party, login_id=None)
+
+
+class Refused(Exception):  # noqa: N818
+    """A verb says no, in a sentence for the person who asked. Nothing was changed."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class Forbidden(Refused):
+    """The subject has no right to it."""
+
+
+class NotFound(Refused):
+    """There is no such thing for this identity; whether it exists for others is not told."""
+
+
+class Invalid(Refused):
+    """What was typed cannot be taken; `field` is where the sentence belongs, empty for the whole form."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field = field

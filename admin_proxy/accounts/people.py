@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from admin_proxy.accounts import privacy
 from admin_proxy.accounts.tables import Person
 from admin_proxy.identity import Party
 
@@ -16,4 +17,5 @@ def party(person: Person) -> Party:
         email=person.email,
         language=person.language,
         time_zone=person.time_zone,
+        privacy_accepted=person.privacy_version == privacy.VERSION,
     )
