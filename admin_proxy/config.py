@@ -95,5 +95,20 @@ def load(**overrides: object) -> Settings:
         raise ConfigError(f"{name}={first['input']!r}: {said}") from None
 
 
+_current: Settings | None = None
+
+
+def use(settings: Settings) -> Settings:
+    """Make `settings` the ones that the whole process goes by; returns them."""
+    global _current
+    _current = settings
+    return settings
+
+
+def current() -> Settings:
+    """The settings in force; read from the environment where nobody has said `use`."""
+    return _current or use(load())
+
+
 def _bracketed(host: str) -> str:
     return f"[{host}]" if ":" in host else host

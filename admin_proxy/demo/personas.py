@@ -1,0 +1,64 @@
+"""The one-click sign-ins of the demonstration: a button for each, named by role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlmodel import select
+
+from admin_proxy import db
+from admin_proxy.accounts.tables import Person
+from admin_proxy.demo import running
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    key: str
+    """What the button's form sends; stable."""
+    label: str
+    """What the button says."""
+    name: str
+    email: str
+    hint: str
+    """One line on what this person can do and see."""
+
+
+PERSONAS = (
+    Persona(
+        "super-admin", "Super Admin", "Dana Whitfield", "dana.whitfield@northwind.example",
+        "Impersonates anyone at Northwind",
+    ),
+    Persona(
+        "hr-admin-department", "HR Admin (department scope)", "Hannah Lindqvist", "hannah.lindqvist@northwind.example",
+        "Looks after Sales with all below it",
+    ),
+    Persona(
+        "hr-admin-group", "HR Admin (group scope)", "Hugo Marchetti", "hugo.marchetti@northwind.example",
+        "Looks after the group Graduates",
+    ),
+    Persona(
+        "manager", "Manager", "Miguel Santos", "miguel.santos@northwind.example",
+        "Has a team, but no Admin Proxy",
+    ),
+    Persona(
+        "employee", "Employee", "Emma Bergström", "emma.bergstroem@northwind.example",
+        "Sees their own work only",
+    ),
+    Persona(
+        "customer-success-manager", "Customer Success Manager", "Carla Nunes", "carla.nunes@vendor.example",
+        "Vendor staff: sets what an organization may do",
+    ),
+    Persona(
+        "new-employee", "New employee (never signed in)", "Noor Haddad", "noor.haddad@northwind.example",
+        "Meets the privacy policy first",
+    ),
+)  # fmt: skip
+
+
+def person_id(key: str) -> int | None:
+    """Whom a button signs in; None where there is no such button, or no demonstration."""
+    persona = next((persona for persona in PERSONAS if persona.key == key), None)
+    if persona is None or not running.is_running():
+        return None
+    with db.reading() as tx:
+        return tx.exec(select(Person.id).where(Person.email_key == persona.email)).first()
