@@ -35,6 +35,7 @@ def record(
     after: Values | None = None,
     note: str = "",
     session_id: str | None = None,
+    organization_id: int | None = None,
 ) -> AuditEntry:
     """Write what `identity` did, under both names.
 
@@ -44,12 +45,14 @@ def record(
         after: JSON-ready values that are now, by field; only those that changed.
         note: a reason given, a cause, or the sentence of a refusal.
         session_id: the impersonation it belongs to, where `identity` does not say (at its own start and end).
+        organization_id: whose record it belongs in, where that is not the subject's own organization (vendor
+            staff change a rule of an organization that they look after).
     """
     actor, subject = identity.actor, identity.subject
     session = identity.session
     entry = AuditEntry(
         id=str(uuid7()),
-        organization_id=subject.organization_id,
+        organization_id=subject.organization_id if organization_id is None else organization_id,
         at=clock.now(),
         tag=tag.value,
         actor_kind="operator" if actor.is_operator else "person",
