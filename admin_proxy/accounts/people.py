@@ -1,4 +1,4 @@
-"""A person as a party to what is done."""
+"""A person as a party to what is done, and the e-mail that they are found by."""
 
 from __future__ import annotations
 
@@ -17,5 +17,10 @@ def party(person: Person) -> Party:
         email=person.email,
         language=person.language,
         time_zone=person.time_zone,
-        privacy_accepted=person.privacy_version == privacy.VERSION,
+        privacy_accepted=privacy.has_accepted(person),
     )
+
+
+def email_key(email: str) -> str:
+    """What an e-mail is compared by: no blanks around it, upper and lower case the same."""
+    return email.strip().casefold()
