@@ -158,4 +158,3 @@ def before_commit(check: Callable[[Session, int], None]) -> None:
 def after_commit(tx: Session, tell: Callable[[], None]) -> None:
     """Have `tell` called once the transaction has committed, and never if it does not."""
     tx.info.setdefault("after_commit", []).append(tell)
-
