@@ -136,6 +136,10 @@ class Forbidden(Refused):
     """The subject has no right to it."""
 
 
+class ImpersonationOver(Refused):
+    """The impersonation under which this was asked has ended meanwhile."""
+
+
 class NotFound(Refused):
     """There is no such thing for this identity; whether it exists for others is not told."""
 

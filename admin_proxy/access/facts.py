@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 from admin_proxy import clock
 from admin_proxy.access import policy
 from admin_proxy.access.policy import Verdict
+from admin_proxy.accounts import privacy
 from admin_proxy.accounts.tables import Department, GroupMember, Person, ScopeDepartment, ScopeGroup
 from admin_proxy.identity import Role
 from admin_proxy.organizations.tables import Organization
@@ -36,7 +37,7 @@ def verdict_for(tx: Session, actor: Person, subject: Person | None, *, already_i
         subject_role=whom.role,
         subject_in_scope=actor.role is Role.HR_ADMIN and in_scope(tx, actor.id or 0, whom),
         subject_deactivated=whom.is_deactivated(clock.now().date()),
-        subject_privacy_accepted=whom.privacy_version != "",
+        subject_privacy_accepted=whom.privacy_version == privacy.VERSION,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Column, Index
+from sqlalchemy import JSON, CheckConstraint, Column, Index, Text
 from sqlmodel import Field, SQLModel
 
 from admin_proxy.db import UtcDateTime
@@ -35,6 +35,8 @@ class AuditEntry(SQLModel, table=True):
     subject_id: int | None = None
     subject_name: str = Field(max_length=254)
     subject_email: str = Field(max_length=254)
+    people_text: str = Field(default="", sa_type=Text)
+    """Both names and e-mails, folded: what the filter by person looks at."""
     session_id: str | None = Field(default=None, max_length=36)
     object_kind: str = Field(default="", max_length=40)
     object_id: str = Field(default="", max_length=64)

@@ -1,7 +1,12 @@
-"""Writing the record. An entry is written in the transaction of what it records, or neither is."""
+"""Writing the record. An entry is written in the transaction of what it records, or neither is.
+
+That makes this the place where a change made while impersonating can be stopped: whoever is registered with
+`before_recording` is asked, inside that transaction, whether the impersonation still runs.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +16,11 @@ from uuid_utils import uuid7
 from admin_proxy import clock
 from admin_proxy.audit.tables import AuditEntry
 from admin_proxy.audit.tags import Tag
+from admin_proxy.folding import fold
 from admin_proxy.identity import Identity, Party
 
 Values = dict[str, Any]
+_checks: list[Callable[[Session, Identity], None]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +30,12 @@ class Thing:
     kind: str
     id: str
     name: str
+
+
+def before_recording(check: Callable[[Session, Identity], None]) -> None:
+    """Register what must hold before anything is recorded that was done while impersonating; it raises if not."""
+    if check not in _checks:
+        _checks.append(check)
 
 
 def record(
@@ -47,9 +60,15 @@ def record(
         session_id: the impersonation it belongs to, where `identity` does not say (at its own start and end).
         organization_id: whose record it belongs in, where that is not the subject's own organization (vendor
             staff change a rule of an organization that they look after).
+
+    Raises:
+        ImpersonationOver: `identity` impersonates, and the impersonation no longer runs.
     """
     actor, subject = identity.actor, identity.subject
     session = identity.session
+    if session is not None:
+        for check in _checks:
+            check(tx, identity)
     entry = AuditEntry(
         id=str(uuid7()),
         organization_id=subject.organization_id if organization_id is None else organization_id,
@@ -62,6 +81,7 @@ def record(
         subject_id=subject.id,
         subject_name=subject.name,
         subject_email=subject.email,
+        people_text=_folded(actor.name, actor.email, subject.name, subject.email),
         session_id=session_id or (session.id if session else None),
         before=before,
         after=after,
@@ -94,11 +114,16 @@ def record_visitor(
         subject_id=about.id if about else None,
         subject_name=about.name if about else "Nobody",
         subject_email=about.email if about else typed,
+        people_text=_folded(about.name if about else "", typed),
         note=note[:2000],
         address=address,
     )
     tx.add(entry)
     return entry
+
+
+def _folded(*parts: str) -> str:
+    return " | ".join(fold(part) for part in dict.fromkeys(parts))
 
 
 def _named(thing: Thing | None) -> dict[str, str]:

@@ -1,16 +1,11 @@
-"""Folding text for search: case and accents away, other scripts to Latin letters."""
+"""What search looks at, folded."""
 
 from __future__ import annotations
 
-from anyascii import anyascii
-
 from admin_proxy.accounts.tables import Person
+from admin_proxy.folding import fold
 
-
-def fold(value: str) -> str:
-    """`Žižková` → `zizkova`, `Straße` → `strasse`, `山田` → `shantian`; white space collapses to single blanks."""
-    plain = value if value.isascii() else anyascii(value)
-    return " ".join(plain.lower().split())
+__all__ = ["fold", "search_text"]
 
 
 def search_text(person: Person, department_name: str) -> str:

@@ -37,10 +37,8 @@ class ImpersonationSession(SQLModel, table=True):
     """24 hours after the start: no renewal goes beyond it."""
     reason: str = Field(default="", max_length=500)
     renewals: int = 0
-    changes: int = 0
-    """How many things were changed in the subject's name."""
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     end_cause: str = Field(default="", max_length=40)
-    end_sentence: str = Field(default="", max_length=300)
+    end_sentence: str = Field(default="", max_length=500)
     seen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When the actor closed the pop-up that says it has ended; None: it is still to be shown."""

@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("subject_id", sa.Integer(), nullable=True),
         sa.Column("subject_name", sa.String(length=254), nullable=False),
         sa.Column("subject_email", sa.String(length=254), nullable=False),
+        sa.Column("people_text", sa.Text(), nullable=False),
         sa.Column("session_id", sa.String(length=36), nullable=True),
         sa.Column("object_kind", sa.String(length=40), nullable=False),
         sa.Column("object_id", sa.String(length=64), nullable=False),
@@ -298,10 +299,9 @@ def upgrade() -> None:
         sa.Column("latest_end", sa.DateTime(timezone=True), nullable=False),
         sa.Column("reason", sa.String(length=500), nullable=False),
         sa.Column("renewals", sa.Integer(), nullable=False),
-        sa.Column("changes", sa.Integer(), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("end_cause", sa.String(length=40), nullable=False),
-        sa.Column("end_sentence", sa.String(length=300), nullable=False),
+        sa.Column("end_sentence", sa.String(length=500), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "(ended_at IS NULL) = (end_cause = '')", name=op.f("ck_impersonation_session_an_end_has_a_cause")
