@@ -37,7 +37,7 @@ def verdict_for(tx: Session, actor: Person, subject: Person | None, *, already_i
         subject_role=whom.role,
         subject_in_scope=actor.role is Role.HR_ADMIN and in_scope(tx, actor.id or 0, whom),
         subject_deactivated=whom.is_deactivated(clock.now().date()),
-        subject_privacy_accepted=whom.privacy_version == privacy.VERSION,
+        subject_privacy_accepted=privacy.has_accepted(whom),
     )
 
 
