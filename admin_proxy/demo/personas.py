@@ -25,23 +25,23 @@ class Persona:
 
 PERSONAS = (
     Persona(
-        "super-admin", "Super Admin", "Dana Whitfield", "dana.whitfield@northwind.example",
-        "Impersonates anyone at Northwind",
+        "super-admin", "Super Admin", "Dana Whitfield", "dana.whitfield@kestrel.example",
+        "Impersonates anyone at Kestrel Works",
     ),
     Persona(
-        "hr-admin-department", "HR Admin (department scope)", "Hannah Lindqvist", "hannah.lindqvist@northwind.example",
+        "hr-admin-department", "HR Admin (department scope)", "Hannah Lindqvist", "hannah.lindqvist@kestrel.example",
         "Looks after Sales with all below it",
     ),
     Persona(
-        "hr-admin-group", "HR Admin (group scope)", "Hugo Marchetti", "hugo.marchetti@northwind.example",
-        "Looks after the group Graduates",
+        "hr-admin-group", "HR Admin (group scope)", "Hugo Marchetti", "hugo.marchetti@kestrel.example",
+        "Looks after the group Rising Leaders",
     ),
     Persona(
-        "manager", "Manager", "Miguel Santos", "miguel.santos@northwind.example",
+        "manager", "Manager", "Miguel Santos", "miguel.santos@kestrel.example",
         "Has a team, but no Admin Proxy",
     ),
     Persona(
-        "employee", "Employee", "Emma Bergström", "emma.bergstroem@northwind.example",
+        "employee", "Employee", "Emma Bergström", "emma.bergstrom@kestrel.example",
         "Sees their own work only",
     ),
     Persona(
@@ -49,7 +49,7 @@ PERSONAS = (
         "Vendor staff: sets what an organization may do",
     ),
     Persona(
-        "new-employee", "New employee (never signed in)", "Noor Haddad", "noor.haddad@northwind.example",
+        "new-employee", "New employee (never signed in)", "Noor Haddad", "noor.haddad@kestrel.example",
         "Meets the privacy policy first",
     ),
 )  # fmt: skip

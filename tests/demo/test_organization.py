@@ -1,0 +1,117 @@
+import unicodedata
+from collections import Counter
+from hashlib import sha256
+
+import pytest
+from sqlmodel import select
+
+from admin_proxy import db
+from admin_proxy.accounts.tables import Department, GroupMember, Person, ScopeDepartment, ScopeGroup, UserGroup
+from admin_proxy.demo import organization, personas, running
+from admin_proxy.identity import Role
+
+
+@pytest.fixture
+def kestrel(database, time):
+    """The demonstration organization, on each engine."""
+    organization.create()
+
+
+def everybody() -> list[Person]:
+    with db.reading() as tx:
+        return list(tx.exec(select(Person).order_by(Person.id)))
+
+
+def test_there_are_more_than_three_hundred_people_of_every_role(kestrel):
+    roles = Counter(person.role for person in everybody())
+    assert sum(roles.values()) > 300
+    assert set(roles) == set(Role)
+    assert roles[Role.SUPER_ADMIN] >= 2
+
+
+def test_they_are_the_same_people_every_time(kestrel):
+    said = sha256("\n".join(_description(person) for person in everybody()).encode()).hexdigest()
+    assert said[:16] == "b748131b0d4ceee2"  # a change of the cast that is meant changes this line
+
+
+def test_nobody_is_without_a_manager_but_the_head_of_the_house(kestrel):
+    without = [person for person in everybody() if person.manager_id is None and person.organization_id]
+    assert [person.title for person in without] == ["Chief Executive Officer"]
+
+
+def test_departments_form_a_tree_of_several_levels(kestrel):
+    with db.reading() as tx:
+        parents = dict(tx.exec(select(Department.id, Department.parent_id)).all())
+    depths = Counter(_depth(department, parents) for department in parents)
+    assert set(depths) == {1, 2, 3}
+
+
+def test_some_have_never_signed_in_and_some_are_deactivated(kestrel, time):
+    people = everybody()
+    never = [person for person in people if not person.privacy_version]
+    gone = [person for person in people if person.is_deactivated(time.now().date())]
+    assert 15 <= len(never) <= 45
+    assert 5 <= len(gone) <= 25
+    assert all(person.last_login_at is None and person.password_hash is None for person in never)
+
+
+def test_names_come_from_many_languages_and_scripts(kestrel):
+    scripts = {unicodedata.name(letter).split()[0] for person in everybody() for letter in person.name if letter != "'"}
+    assert scripts >= {"LATIN", "GREEK", "CYRILLIC", "ARABIC", "HEBREW", "DEVANAGARI", "CJK", "HANGUL"}
+    letters = {letter for person in everybody() for letter in person.name.casefold()}
+    assert letters >= set("ëøłřñçãşåéöı")
+    assert all(person.email.isascii() for person in everybody())
+
+
+def test_scopes_cover_departments_groups_both_and_nothing(kestrel):
+    with db.reading() as tx:
+        hr = set(tx.exec(select(Person.id).where(Person.role == Role.HR_ADMIN)))
+        by_department = set(tx.exec(select(ScopeDepartment.person_id)))
+        by_group = set(tx.exec(select(ScopeGroup.person_id)))
+    assert by_department - by_group
+    assert by_group - by_department
+    assert by_department & by_group
+    assert hr - by_department - by_group
+
+
+def test_every_group_has_members(kestrel):
+    with db.reading() as tx:
+        groups = set(tx.exec(select(UserGroup.id)))
+        assert groups == set(tx.exec(select(GroupMember.group_id)))
+
+
+def test_it_is_made_once(kestrel):
+    organization.ensure()
+    assert len({person.email for person in everybody()}) == len(everybody())
+
+
+def test_each_persona_is_somebody_with_the_role_on_the_button(kestrel, monkeypatch):
+    monkeypatch.setattr(running, "_running", True)
+    people = {person.id: person for person in everybody()}
+    for persona in personas.PERSONAS:
+        person = people[personas.person_id(persona.key)]
+        assert (person.name, person.email) == (persona.name, persona.email)
+        role = Role.EMPLOYEE if persona.key in ("manager", "employee", "new-employee") else person.role
+        assert persona.label.startswith(role.label) or role is Role.EMPLOYEE
+        assert bool(person.privacy_version) is (persona.key != "new-employee")
+    managers = {person.manager_id for person in people.values()}
+    assert personas.person_id("manager") in managers
+    assert personas.person_id("employee") not in managers
+
+
+def test_outside_a_demonstration_no_persona_is_anybody(kestrel):
+    assert {personas.person_id(persona.key) for persona in personas.PERSONAS} == {None}
+
+
+def test_nobody_can_ask_for_a_persona_that_has_no_button(kestrel, monkeypatch):
+    monkeypatch.setattr(running, "_running", True)
+    assert personas.person_id("dana.whitfield@kestrel.example") is None
+
+
+def _description(person: Person) -> str:
+    where = (person.department_id, person.location, person.manager_id, person.deactivated_on, person.hire_date)
+    return f"{person.id} {person.employee_id} {person.name} {person.email} {person.title} {person.role} {where}"
+
+
+def _depth(department: int | None, parents: dict[int | None, int | None]) -> int:
+    return 0 if department is None else 1 + _depth(parents[department], parents)
