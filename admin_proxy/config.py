@@ -45,6 +45,11 @@ class Settings(BaseSettings):
     def _split_networks(cls, value: object) -> object:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
+    @field_validator("data_dir")
+    @classmethod
+    def _stays_where_it_is(cls, value: Path) -> Path:
+        return value.expanduser().absolute()  # the server changes its folder later on
+
     @field_validator("database_url")
     @classmethod
     def _known_engine(cls, value: str) -> str:
@@ -70,7 +75,7 @@ class Settings(BaseSettings):
 
     @property
     def database(self) -> str:
-        return self.database_url or f"sqlite:///{(self.data_dir / 'admin_proxy.db').absolute()}"
+        return self.database_url or f"sqlite:///{self.data_dir / 'admin_proxy.db'}"
 
 
 class ConfigError(Exception):

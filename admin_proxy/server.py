@@ -1,29 +1,32 @@
 """Starting the server: one process, one port, the production build.
 
-There are two ASGI factories. `serve_app` is the product; `demo_app` is the same with the demonstration opened. Which one
-runs is decided by the command that was typed, and by nothing else.
+There are two ASGI factories. `serve_app` is the product; `demo_app` is the same with the demonstration opened. Which
+one runs is decided by the command that was typed, and by nothing else.
 """
 
 from __future__ import annotations
 
 import asyncio
 import importlib
-import logging
 import os
+import shutil
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from fcntl import LOCK_EX, LOCK_NB, flock
+from pathlib import Path
 from typing import Any
 
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.embed import Server
 
-from admin_proxy import build, config, db, jobs, schema
+from admin_proxy import build, config, db, schema
 from admin_proxy.demo import organization, running
 
-_log = logging.getLogger(__name__)
+_LOCK = "lock"
 
 Scope = dict[str, Any]
 Receive = Callable[[], Any]
@@ -35,51 +38,80 @@ class StartError(Exception):
     """The server cannot start; the message is one line that says why."""
 
 
+def serve_settings(settings: config.Settings) -> config.Settings:
+    """Without what only a demonstration may have."""
+    return settings.model_copy(update={"demo_session_seconds": 0})
+
+
+def demo_settings(settings: config.Settings) -> config.Settings:
+    """With a folder and an embedded database of the demonstration's own, so that real data are never touched."""
+    return settings.model_copy(update={"data_dir": settings.data_dir / "demo", "database_url": ""})
+
+
 def serve_app() -> AsgiApp:
     """The product."""
-    return _application(config.current())
+    config.use(serve_settings(config.current()))
+    return _application()
 
 
 def demo_app() -> AsgiApp:
     """The product with the demonstration opened: personas, a mailbox in the app, sessions as short as told."""
     running.begin()
-    settings = config.current()
-    application = _application(settings)
+    application = _application()
     organization.ensure()
     return application
 
 
-def run(factory: Callable[[], AsgiApp], *, announce: Callable[[str], None]) -> None:
+def run(factory: Callable[[], AsgiApp], *, start_over: bool = False, announce: Callable[[str], None]) -> None:
     """Serve until Ctrl-C or SIGTERM.
 
     Args:
         factory: `serve_app` or `demo_app`.
+        start_over: empty the data folder first.
         announce: called with the address once it answers.
 
     Raises:
-        StartError: the port is taken, or the folder for the data cannot be used.
+        StartError: the port or the data folder is taken by another server, or cannot be used.
     """
     settings = config.current()
     _refuse_a_taken_port(settings)
-    asyncio.run(_serve(factory(), settings, announce))
+    with _data_folder(settings.data_dir, empty=start_over):
+        asyncio.run(_serve(factory(), settings, announce))
 
 
-def _application(settings: config.Settings) -> AsgiApp:
+def _application() -> AsgiApp:
+    settings = config.current()
+    schema.upgrade(db.connect(settings.database))
     _prepare_reflex(settings)
-    _prepare_data(settings)
     module = importlib.import_module("admin_proxy.admin_proxy")
     application: AsgiApp = module.app()
     return application
 
 
-def _prepare_data(settings: config.Settings) -> None:
-    """All that must be true before anybody is let in."""
+@contextmanager
+def _data_folder(folder: Path, *, empty: bool) -> Iterator[None]:
+    """Hold the folder for this server alone: two on one embedded database would not hear of each other's news."""
     try:
-        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = (folder / _LOCK).open("w")
     except OSError as error:
-        raise StartError(f"ADMIN_PROXY_DATA_DIR={settings.data_dir}: {error.strerror}") from None
-    schema.upgrade(db.connect(settings.database))
-    jobs.close_overdue()
+        raise StartError(f"ADMIN_PROXY_DATA_DIR={folder}: {error.strerror}") from None
+    with lock:
+        try:
+            flock(lock, LOCK_EX | LOCK_NB)
+        except BlockingIOError:
+            raise StartError(f"another server is using {folder}; ADMIN_PROXY_DATA_DIR names another folder") from None
+        if empty:
+            _empty(folder)
+        yield
+
+
+def _empty(folder: Path) -> None:
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path.name != _LOCK:
+            path.unlink()
 
 
 def _prepare_reflex(settings: config.Settings) -> None:
