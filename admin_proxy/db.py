@@ -101,8 +101,12 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writing_ahead = connection.get_execution_options().get("writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing_ahead else "BEGIN")
+    options = connection.get_execution_options()
+    if options.get("writing", False):
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={options.get('patience_ms', BUSY_TIMEOUT_MS)}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.exec_driver_sql("BEGIN")
 
 
 def engine() -> Engine:
@@ -123,15 +127,21 @@ def reading() -> Iterator[Session]:
 
 
 @contextmanager
-def writing(organization_id: int | None = None) -> Iterator[Session]:
+def writing(organization_id: int | None = None, *, patience_ms: int = BUSY_TIMEOUT_MS) -> Iterator[Session]:
     """A transaction that changes something; it commits when the block ends, and not if the block raises.
 
     Args:
         organization_id: whose writes this one must stand in line with; None for what concerns a single
             login only (signing in, refreshing its last-seen time).
+        patience_ms: how long to stand in line, behind a large upload for instance, before giving up.
+
+    Raises:
+        OperationalError: others were still writing when the patience ran out.
     """
     with Session(engine(), expire_on_commit=False) as tx:
-        tx.connection(execution_options={"writing": True})
+        tx.connection(execution_options={"writing": True, "patience_ms": patience_ms})
+        if not is_sqlite(tx):
+            tx.execute(text(f"SET LOCAL lock_timeout = {int(patience_ms)}"))
         if organization_id is not None and not is_sqlite(tx):
             tx.execute(text("SELECT id FROM organization WHERE id = :id FOR UPDATE"), {"id": organization_id})
         yield tx

@@ -106,6 +106,11 @@ class Identity:
         return self.subject.organization_id
 
     @property
+    def without_session(self) -> Identity:
+        """The same two people, for the entry about the end of what they acted under."""
+        return replace(self, session=None)
+
+    @property
     def as_actor(self) -> Identity:
         """The human at the keyboard as themselves: what starting and stopping are asked of."""
         return replace(self, subject=self.actor, session=None)

@@ -42,3 +42,7 @@ class ImpersonationSession(SQLModel, table=True):
     end_sentence: str = Field(default="", max_length=500)
     seen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When the actor closed the pop-up that says it has ended; None: it is still to be shown."""
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Its time is up; `now == expires_at` is up."""
+        return now >= self.expires_at

@@ -1,0 +1,58 @@
+"""The prompt: what an administrator reads before they accept. Asking changes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from admin_proxy import db
+from admin_proxy.access import facts
+from admin_proxy.accounts.tables import Department
+from admin_proxy.directory.cards import PersonCard, card
+from admin_proxy.identity import Identity, Refused
+from admin_proxy.impersonation import length, rechecking, standing, wording
+from admin_proxy.impersonation.reason import LONGEST
+from admin_proxy.organizations.tables import Organization
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    person: PersonCard
+    how_long: str
+    """`1 hour`."""
+    recorded: str
+    notified: bool
+    notification: str
+    reports: str
+    reason_required: bool
+    longest_reason: int = LONGEST
+
+
+def ask(identity: Identity, subject_id: int) -> Prompt:
+    """The card of the prompt for that person.
+
+    Raises:
+        Refused: the policy's verdict, in its words.
+    """
+    with db.reading() as tx:
+        owner = standing.owner(tx, identity)
+        if owner is None:
+            raise Refused(wording.LOGIN_OVER)
+        _, actor = owner
+        subject = standing.person(tx, subject_id)
+        runs = standing.of_login(tx, identity)
+        already = runs is not None and rechecking.over(tx, runs) is None
+        verdict = facts.verdict_for(tx, actor, subject, already_impersonating=already)
+        if subject is None or not verdict.allowed:
+            raise Refused(verdict.sentence)
+        house = tx.get_one(Organization, actor.organization_id)
+        department = tx.get(Department, subject.department_id) if subject.department_id else None
+        told = wording.NOTIFIED if house.notify_of_changes else wording.NOT_NOTIFIED
+        return Prompt(
+            person=card(subject, department.name if department else ""),
+            how_long=wording.duration(length.period(house)),
+            recorded=wording.RECORDED,
+            notified=house.notify_of_changes,
+            notification=told.format(name=subject.name),
+            reports=wording.REPORTS.format(email=subject.email),
+            reason_required=house.reason_required,
+        )

@@ -1,0 +1,32 @@
+"""What was changed during an impersonation: the record's entries that carry its id and are not about itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import ColumnElement, func
+from sqlmodel import Session, col, select
+
+from admin_proxy.audit.tables import AuditEntry
+from admin_proxy.audit.tags import Tag
+from admin_proxy.impersonation import wording
+
+
+def count(tx: Session, session_id: str) -> int:
+    return tx.exec(select(func.count()).select_from(AuditEntry).where(*_made_in(session_id))).one()
+
+
+def told(tx: Session, session_id: str) -> Iterator[str]:
+    """Each change as the person reads of it, oldest first: when, what, and each field before → after."""
+    entries = tx.exec(select(AuditEntry).where(*_made_in(session_id)).order_by(col(AuditEntry.id)))
+    for entry in entries:
+        about = f": {entry.object_name}" if entry.object_name else ""
+        yield f"{entry.at:%H:%M}  {Tag(entry.tag).sentence}{about}"
+        before, after = entry.before or {}, entry.after or {}
+        for field in dict.fromkeys((*before, *after)):
+            named = field.replace("_", " ").capitalize()
+            yield f"       {wording.change(named, before.get(field), after.get(field))}"
+
+
+def _made_in(session_id: str) -> tuple[ColumnElement[bool], ...]:
+    return col(AuditEntry.session_id) == session_id, ~col(AuditEntry.tag).startswith("impersonation.")

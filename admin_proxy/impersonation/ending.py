@@ -1,0 +1,103 @@
+"""The one door through which every impersonation ends.
+
+It opens once for each session (compare-and-set on `ended_at IS NULL`), whoever comes first and however many come.
+The entry, and the letter to the person where one is due, are written in the same transaction.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from sqlalchemy import update
+from sqlmodel import Session, col
+
+from admin_proxy import clock, db, live, mail
+from admin_proxy.accounts.people import party
+from admin_proxy.audit import trail
+from admin_proxy.audit.tags import Tag
+from admin_proxy.identity import Identity
+from admin_proxy.impersonation import changes, wording
+from admin_proxy.impersonation.causes import EndCause
+from admin_proxy.impersonation.standing import Standing
+from admin_proxy.impersonation.tables import ImpersonationSession
+
+LONGEST_SENTENCE = 500
+
+
+def end(
+    tx: Session,
+    standing: Standing,
+    cause: EndCause,
+    *,
+    identity: Identity | None = None,
+    sentence: str = "",
+    seen: bool = False,
+) -> bool:
+    """End the session, if it has not ended yet; says whether this call did it.
+
+    Whatever the cause given: a session that is over its time has expired, and ended when its time was up, not when
+    somebody noticed.
+
+    Args:
+        identity: who ends it, where that is not the actor.
+        sentence: why it is no longer allowed.
+        seen: the actor is told in another way, so no pop-up is due.
+    """
+    now, session = clock.now(), standing.session
+    if session.is_overdue(now):
+        cause, identity, sentence = EndCause.EXPIRED, None, ""
+    ended_at = session.expires_at if cause is EndCause.EXPIRED else now
+    said = wording.ended(cause, standing.subject.name, sentence)[:LONGEST_SENTENCE]
+    changed = tx.execute(
+        update(ImpersonationSession)
+        .where(
+            col(ImpersonationSession.id) == session.id,
+            col(ImpersonationSession.ended_at).is_(None),
+            col(ImpersonationSession.expires_at) == session.expires_at,
+        )
+        .values(
+            ended_at=ended_at,
+            end_cause=cause.value,
+            end_sentence=said,
+            seen_at=now if seen or cause.by_the_actor else None,
+        )
+    )
+    if changed.rowcount != 1:  # type: ignore[attr-defined]
+        return False
+    made = changes.count(tx, session.id)
+    trail.record(
+        tx,
+        identity.without_session if identity else standing.recorded(),
+        Tag.IMPERSONATION_ENDED,
+        done_to=trail.Thing("impersonation", session.id, f"{standing.actor.name} as {standing.subject.name}"),
+        after={"cause": cause.value, "ended_at": ended_at.isoformat(), "changes": made},
+        note=sentence,
+        session_id=session.id,
+    )
+    if made and standing.organization.notify_of_changes:
+        _write_to_the_person(tx, standing)
+    db.after_commit(tx, partial(live.tell_login, session.login_id))
+    return True
+
+
+def _write_to_the_person(tx: Session, standing: Standing) -> None:
+    session, actor, subject = standing.session, party(standing.actor), party(standing.subject)
+    mail.post(
+        tx,
+        organization_id=session.organization_id,
+        kind="impersonation.changes",
+        to_person_id=subject.id,
+        to_name=subject.name,
+        to_email=subject.email,
+        subject=wording.LETTER_SUBJECT.format(actor=actor.name),
+        body=wording.letter(
+            first_name=subject.first_name,
+            actor=actor.name,
+            actor_email=actor.email,
+            organization=standing.organization.name,
+            start=session.started_at,
+            end=session.ended_at or clock.now(),
+            changes=changes.told(tx, session.id),
+        ),
+        session_id=session.id,
+    )

@@ -1,0 +1,22 @@
+"""Why somebody impersonates, as they typed it."""
+
+from __future__ import annotations
+
+from admin_proxy.identity import Invalid
+from admin_proxy.impersonation import wording
+
+LONGEST = 500
+
+
+def checked(typed: str, *, required: bool) -> str:
+    """The reason as it is kept: without what cannot be shown, and without blanks around it.
+
+    Raises:
+        Invalid: it is too long, or missing where one is required.
+    """
+    reason = "".join(character for character in typed if character.isprintable() or character in "\n\t").strip()
+    if len(reason) > LONGEST:
+        raise Invalid("reason", wording.REASON_TOO_LONG.format(longest=LONGEST, length=len(reason)))
+    if required and not reason:
+        raise Invalid("reason", wording.REASON_MISSING)
+    return reason
