@@ -6,14 +6,14 @@ That makes this the place where a change made while impersonating can be stopped
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlmodel import Session
 from uuid_utils import uuid7
 
-from admin_proxy import clock
+from admin_proxy import bulk, clock
 from admin_proxy.audit.tables import AuditEntry
 from admin_proxy.audit.tags import Tag
 from admin_proxy.folding import fold
@@ -30,6 +30,15 @@ class Thing:
     kind: str
     id: str
     name: str
+
+
+class Deed(NamedTuple):
+    """One of many entries that are written at once; the fields are those of `record`."""
+
+    tag: Tag
+    done_to: Thing
+    before: Values | None
+    after: Values | None
 
 
 def before_recording(check: Callable[[Session, Identity], None]) -> None:
@@ -64,33 +73,33 @@ def record(
     Raises:
         ImpersonationOver: `identity` impersonates, and the impersonation no longer runs.
     """
-    actor, subject = identity.actor, identity.subject
-    session = identity.session
-    if session is not None:
-        for check in _checks:
-            check(tx, identity)
-    entry = AuditEntry(
-        id=str(uuid7()),
-        organization_id=subject.organization_id if organization_id is None else organization_id,
-        at=clock.now(),
-        tag=tag.value,
-        actor_kind="operator" if actor.is_operator else "person",
-        actor_id=actor.id,
-        actor_name=actor.name,
-        actor_email=actor.email,
-        subject_id=subject.id,
-        subject_name=subject.name,
-        subject_email=subject.email,
-        people_text=_folded(actor.name, actor.email, subject.name, subject.email),
-        session_id=session_id or (session.id if session else None),
-        before=before,
-        after=after,
-        note=note[:2000],
-        address=identity.address,
-        **_named(done_to),
-    )
+    _check(tx, identity)
+    standing = _standing(identity)
+    if session_id:
+        standing["session_id"] = session_id
+    if organization_id is not None:
+        standing["organization_id"] = organization_id
+    done: Values = {"tag": tag.value, "before": before, "after": after, "note": note[:2000], **_named(done_to)}
+    entry = AuditEntry(id=str(uuid7()), **standing, **done)
     tx.add(entry)
     return entry
+
+
+def record_all(tx: Session, identity: Identity, deeds: Iterable[Deed]) -> None:
+    """Write many entries of what `identity` did, as `record` would one by one.
+
+    Raises:
+        ImpersonationOver: `identity` impersonates, and the impersonation no longer runs.
+    """
+    _check(tx, identity)
+    standing = {**_standing(identity), "note": ""}
+    same = tuple(standing.values())
+    rows = [
+        (str(uuid7()), tag.value, done_to.kind, done_to.id, done_to.name[:254], before, after, *same)
+        for tag, done_to, before, after in deeds
+    ]
+    columns = ("id", "tag", "object_kind", "object_id", "object_name", "before", "after", *standing)
+    bulk.insert(tx, AuditEntry, columns, rows)
 
 
 def record_visitor(
@@ -120,6 +129,31 @@ def record_visitor(
     )
     tx.add(entry)
     return entry
+
+
+def _check(tx: Session, identity: Identity) -> None:
+    if identity.session is not None:
+        for check in _checks:
+            check(tx, identity)
+
+
+def _standing(identity: Identity) -> Values:
+    """What is the same in everything that one identity does: who, as whom, where, when."""
+    actor, subject = identity.actor, identity.subject
+    return {
+        "organization_id": subject.organization_id,
+        "at": clock.now(),
+        "actor_kind": "operator" if actor.is_operator else "person",
+        "actor_id": actor.id,
+        "actor_name": actor.name,
+        "actor_email": actor.email,
+        "subject_id": subject.id,
+        "subject_name": subject.name,
+        "subject_email": subject.email,
+        "people_text": _folded(actor.name, actor.email, subject.name, subject.email),
+        "session_id": identity.session.id if identity.session else None,
+        "address": identity.address,
+    }
 
 
 def _folded(*parts: str) -> str:

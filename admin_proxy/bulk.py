@@ -1,0 +1,101 @@
+"""Many rows at once, in the same transaction as everything else: `executemany` on SQLite, `COPY` on PostgreSQL.
+
+For the few verbs that write tens of thousands of rows. Values pass through the columns' own types, so that a row is the
+same however it was written; triggers and constraints see each of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table, text
+from sqlmodel import Session, SQLModel
+
+from admin_proxy.db import is_sqlite
+
+Row = Sequence[Any]
+
+
+def reserve_ids(tx: Session, model: type[SQLModel], count: int) -> list[int]:
+    """Ids that nobody else will get, for rows that must know theirs before they are written.
+
+    On SQLite the writing transaction is alone; on PostgreSQL they come from the table's sequence.
+    """
+    table = _table(model).name
+    if is_sqlite(tx):
+        last = tx.execute(text(f'SELECT coalesce(max(id), 0) FROM "{table}"')).scalar_one()  # noqa: S608
+        return list(range(last + 1, last + 1 + count))
+    drawn = text("SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM generate_series(1, :count)")
+    return [row[0] for row in tx.execute(drawn, {"table": f'"{table}"', "count": count})]
+
+
+def insert(tx: Session, model: type[SQLModel], columns: Sequence[str], rows: Sequence[Row]) -> None:
+    """Insert rows, each with a value for every one of `columns`; nothing is filled in for the others."""
+    if not rows:
+        return
+    connection, table = _connection(tx), _table(model)
+    values = _bound(connection, table, columns, rows)
+    names = ", ".join(f'"{column}"' for column in columns)
+    if is_sqlite(tx):
+        places = ", ".join("?" * len(columns))
+        connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({names}) VALUES ({places})', list(values))  # noqa: S608
+        return
+    with (
+        _postgres_cursor(connection) as cursor,
+        cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy,
+    ):
+        for row in values:
+            copy.write_row(row)
+
+
+def update(tx: Session, model: type[SQLModel], columns: Sequence[str], rows: Sequence[Row]) -> None:
+    """Set `columns` in rows that are known by their id, which stands first in each of `rows`."""
+    if not rows:
+        return
+    connection, table = _connection(tx), _table(model)
+    values = _bound(connection, table, ("id", *columns), rows)
+    if is_sqlite(tx):
+        sets = ", ".join(f'"{column}" = ?' for column in columns)
+        given = [(*row[1:], row[0]) for row in values]
+        connection.exec_driver_sql(f'UPDATE "{table.name}" SET {sets} WHERE id = ?', given)  # noqa: S608
+        return
+    sets = ", ".join(f'"{column}" = given."{column}"' for column in columns)
+    names = ", ".join(f'"{column}"' for column in ("id", *columns))
+    arrays = ", ".join(f"%s::{table.c[column].type.compile(connection.dialect)}[]" for column in ("id", *columns))
+    with _postgres_cursor(connection) as cursor:
+        cursor.execute(
+            f'UPDATE "{table.name}" SET {sets} FROM unnest({arrays}) AS given({names}) '  # noqa: S608
+            f'WHERE "{table.name}".id = given.id',
+            [list(column) for column in zip(*values, strict=True)],
+        )
+
+
+def _table(model: type[SQLModel]) -> Table:
+    table: Table = model.__table__  # type: ignore[attr-defined]  # SQLModel's metaclass makes it
+    return table
+
+
+def _connection(tx: Session) -> Connection:
+    tx.flush()
+    return tx.connection()
+
+
+def _postgres_cursor(connection: Connection) -> Any:
+    driver: Any = connection.connection.driver_connection
+    return driver.cursor()
+
+
+def _bound(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Row]) -> Iterator[Row]:
+    """The rows as the driver takes them."""
+    makers: list[tuple[int, Callable[[Any], Any]]] = []
+    for place, column in enumerate(columns):
+        kind = table.c[column].type.dialect_impl(connection.dialect)
+        maker: Callable[[Any], Any] | None = kind.bind_processor(connection.dialect)
+        if maker is not None:
+            makers.append((place, maker))
+    for row in rows:
+        values = list(row)
+        for place, make in makers:
+            values[place] = make(values[place])
+        yield tuple(values)
