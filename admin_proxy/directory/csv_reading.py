@@ -1,0 +1,294 @@
+"""From the bytes of a file to rows of cells. Knows nothing of people; refuses, with the place, what is not a CSV file.
+
+UTF-8 with or without a byte order mark; comma, semicolon or tab, whichever makes the most of the heading line (or what
+Excel's `sep=` line says); any line ending; quotes as RFC 4180 has them. Lines are counted as a text editor counts them,
+also across quoted line breaks. Cells are text: nothing in them is ever computed.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from admin_proxy.directory.csv_problems import Problem, Problems, excerpt
+
+MAX_BYTES = 64 * 1024 * 1024
+MAX_ROWS = 500_000
+MAX_COLUMNS = 500
+MAX_LINE = 1_000_000
+_DELIMITERS = ",;\t"
+
+_SAVE_AS_UTF8 = "Save it as UTF-8 (in Excel: 'CSV UTF-8') and upload it again."
+_LOOKS_LIKE: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF", "a PDF document"),
+    (b"PK\x03\x04", "an Excel workbook or a ZIP archive"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel workbook (XLS)"),
+    (b"\x1f\x8b", "a compressed archive (GZIP)"),
+    (b"\x89PNG", "a picture (PNG)"),
+    (b"\xff\xd8\xff", "a picture (JPEG)"),
+    (b"{", "JSON"),
+    (b"<", "HTML or XML"),
+)
+_UTF16_OR_32 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
+_SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?[\r\n]*', re.IGNORECASE)
+_BLANKS = re.compile(" *")
+_QUOTED = re.compile(r'"[^"]*+(?:""[^"]*+)*+"')
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+_BROKEN_BYTES = re.compile(rb"\x00|\xef\xbf\xbd")
+BROKEN = re.compile("[\x00�\udc80-\udcff]")
+"""What cannot have been meant: a NUL, a letter that some program could not save, a byte that is not UTF-8."""
+
+
+@dataclass
+class Table:
+    headings: list[str] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
+    """Each as wide as the headings."""
+    problems: Problems = field(default_factory=Problems)
+    ragged: set[int] = field(default_factory=set)
+    """Rows that had too many or too few cells: only fit for being looked up in."""
+    complete: bool = True
+    """False: reading had to stop somewhere, so that what is missing in the rows says nothing."""
+    _lines: list[int] = field(default_factory=list)
+
+    def line(self, row: int, column: int = 0) -> int:
+        """The line of the file in which this cell begins."""
+        return self._lines[row] + sum(len(_LINE_BREAK.findall(cell)) for cell in self.rows[row][:column])
+
+    def problem(self, row: int, column: int, sentence: str) -> Problem:
+        """A problem with the cell in this row and column, both counted from 0."""
+        return Problem(sentence, self.line(row, column), column + 1, self.headings[column])
+
+
+def read(content: bytes) -> Table:
+    """Read a file.
+
+    Returns:
+        the table; without headings when the file is not a CSV file at all. Its problems say what is wrong.
+    """
+    refusal = _refusal(content)
+    if refusal:
+        return Table(problems=Problems([Problem(refusal)]))
+    try:
+        return _Reader(content).table()
+    except _Unreadable as unreadable:
+        return Table(problems=Problems([unreadable.problem]))
+
+
+def _refusal(content: bytes) -> str:
+    """Why it is plain from the first bytes and the size that this is no CSV file in UTF-8; empty if it may be one."""
+    if len(content) > MAX_BYTES:
+        return f"The file is larger than {MAX_BYTES // 2**20} MB. Split it, or leave columns out that are not needed."
+    if content.startswith(_UTF16_OR_32):
+        return f"The file is saved as UTF-16 or UTF-32 (Excel: 'Unicode text'). {_SAVE_AS_UTF8}"
+    start = content[:1024].removeprefix(codecs.BOM_UTF8).lstrip()
+    if not start and not content.removeprefix(codecs.BOM_UTF8).strip():
+        return "The file is empty."
+    for magic, name in _LOOKS_LIKE:
+        if start.startswith(magic):
+            return f"This is {name}, not a CSV file. Export the people as CSV and upload that."
+    return ""
+
+
+class _Unreadable(Exception):  # noqa: N818
+    def __init__(self, sentence: str, line: int = 0, column: int = 0) -> None:
+        self.problem = Problem(sentence, line, column)
+
+
+class _Torn(_Unreadable):
+    """The quotes of a record do not pair up, or a cell has no end: nothing after it can be trusted."""
+
+
+class _Lines:
+    """Hands the lines to the CSV reader one by one, remembers those of the record being read, and stops at giants."""
+
+    def __init__(self, content: bytes) -> None:
+        stream = io.BytesIO(content)
+        stream.seek(len(codecs.BOM_UTF8) if content.startswith(codecs.BOM_UTF8) else 0)
+        self._readline = io.TextIOWrapper(stream, "utf-8", errors="surrogateescape", newline="").readline
+        self.number = 0
+        self.record: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._readline(MAX_LINE + 1)
+        if not line:
+            raise StopIteration
+        self.number += 1
+        if len(line) > MAX_LINE:
+            delimiter = max(_DELIMITERS, key=line.count)
+            raise _Unreadable(
+                f"This line is longer than {MAX_LINE:,} characters. Is a line break or a quote missing?",
+                self.number,
+                1 + max(enumerate(line.split(delimiter)), key=lambda piece: len(piece[1]))[0],
+            )
+        self.record.append(line)
+        return line
+
+
+class _Reader:
+    def __init__(self, content: bytes) -> None:
+        self._lines = _Lines(content)
+        self._delimiter = _delimiter(content)
+        self._cells = _records(self._lines, self._delimiter)
+        self._may_be_broken = _BROKEN_BYTES.search(content) is not None or not _is_utf8(content)
+        self._table = Table()
+
+    def table(self) -> Table:
+        self._read_headings()
+        try:
+            for cells in self._cells:
+                self._take(cells)
+        except _Unreadable as unreadable:
+            self._table.complete = False
+            self._table.problems.add(self._with_heading(unreadable.problem))
+        if not self._table.rows and not self._table.problems:
+            self._table.problems.add(Problem("There is nobody in the file: nothing stands below the headings."))
+        return self._table
+
+    def _read_headings(self) -> None:
+        cells = next(self._cells, [])
+        if len(cells) > MAX_COLUMNS:
+            raise _Unreadable(f"There are more than {MAX_COLUMNS} columns.", self._lines.number)
+        line = self._lines.number - _line_breaks_within(self._lines.record)
+        self._table.headings = headings = [" ".join(cell.split()) for cell in cells]
+        self._look_for_broken(line, headings)
+        first: dict[str, int] = {}
+        for number, heading in enumerate(headings, 1):
+            before = first.setdefault(heading.casefold(), number)
+            if heading and before != number:
+                self._table.problems.add(
+                    Problem(
+                        f"The same heading stands above column {before}. Rename one of them.", line, number, heading
+                    )
+                )
+
+    def _take(self, cells: list[str]) -> None:
+        table, wanted = self._table, len(self._table.headings)
+        line = self._lines.number - _line_breaks_within(self._lines.record)
+        if self._may_be_broken:
+            self._look_for_broken(line, cells)
+        if len(cells) != wanted and any(cell.strip() for cell in cells[wanted:] or [" x"]):
+            column = min(len(cells), wanted) + 1
+            heading = table.headings[column - 1] if column <= wanted else ""
+            sentence = (
+                f"The line has {_cells(len(cells))}, the headings are {wanted}. Is a quote or a separator missing?"
+            )
+            table.problems.add(Problem(sentence, line, column, heading))
+            table.ragged.add(len(table.rows))
+        if len(cells) != wanted:
+            cells = cells[:wanted] + [""] * (wanted - len(cells))
+        if len(table.rows) == MAX_ROWS:
+            raise _Unreadable(f"There are more than {MAX_ROWS:,} people in the file. Split it.", line)
+        table.rows.append(cells)
+        table._lines.append(line)
+
+    def _with_heading(self, problem: Problem) -> Problem:
+        headings = self._table.headings
+        named = 1 <= problem.column <= len(headings)
+        return replace(problem, heading=headings[problem.column - 1]) if named else problem
+
+    def _look_for_broken(self, line: int, cells: list[str]) -> None:
+        for column, cell in enumerate(cells):
+            found = BROKEN.search(cell)
+            if found:
+                before = sum(len(_LINE_BREAK.findall(earlier)) for earlier in cells[:column])
+                heading = self._table.headings[column] if column < len(self._table.headings) else ""
+                sentence = _about_broken(cell, found.group())
+                self._table.problems.add(Problem(sentence, line + before, column + 1, heading))
+
+
+def _delimiter(content: bytes) -> str:
+    """The separator that makes the most cells of the heading line; a comma where it makes no difference."""
+
+    def headings(delimiter: str) -> int:
+        try:
+            return len(next(_records(_Lines(content), delimiter), []))
+        except _Torn:
+            return 0
+
+    first = _Lines(content)
+    said = next((_SEPARATOR_LINE.fullmatch(line) for line in first if line.strip()), None)
+    return said.group(1) if said else max(_DELIMITERS, key=headings)
+
+
+def _records(lines: _Lines, delimiter: str) -> Iterator[list[str]]:
+    """The records that are not blank, without Excel's `sep=` line."""
+    reader = csv.reader(lines, delimiter=delimiter, strict=True, skipinitialspace=True)
+    first = True
+    while True:
+        lines.record.clear()
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            raise _torn(lines, delimiter) from None
+        if not cells or (not cells[0].strip() and not "".join(cells).strip()):
+            continue
+        if first and _SEPARATOR_LINE.fullmatch(lines.record[0]):
+            continue
+        first = False
+        yield cells
+
+
+def _torn(lines: _Lines, delimiter: str) -> _Torn:
+    """Find the cell of the record at which its quotes stop making sense, or that has no end."""
+    record, first_line = "".join(lines.record), lines.number - _line_breaks_within(lines.record)
+    place, column = 0, 1
+    sentence = f"This cell is longer than {csv.field_size_limit():,} characters. Is a quote or a line break missing?"
+    while True:
+        place = _BLANKS.match(record, place).end()  # type: ignore[union-attr]  # matches nothing, if need be
+        if record.startswith('"', place):
+            quoted = _QUOTED.match(record, place)
+            if quoted is None:
+                sentence = (
+                    "The quote at the start of this cell is never closed. A quote inside a cell is written twice."
+                )
+                break
+            end = quoted.end()
+            if not record.startswith(("\r", "\n", delimiter), end):
+                sentence = "Something follows the closing quote of this cell. A quote inside a cell is written twice."
+                break
+        else:
+            end = record.find(delimiter, place)
+        if end < 0 or end - place > csv.field_size_limit():
+            break
+        place, column = end + 1, column + 1
+    return _Torn(sentence, first_line + len(_LINE_BREAK.findall(record[:place])), column)
+
+
+def _line_breaks_within(record: list[str]) -> int:
+    return len(record) - 1
+
+
+def _cells(count: int) -> str:
+    return "1 cell" if count == 1 else f"{count} cells"
+
+
+def _about_broken(cell: str, broken: str) -> str:
+    if broken == "\x00":
+        return f"The cell holds a NUL byte, which no text has. Is the file damaged, or UTF-16? {_SAVE_AS_UTF8}"
+    if broken == "�":
+        return f"'{excerpt(cell)}' holds '�': a letter was lost when the file was saved. Export it again, as UTF-8."
+    meant = cell.encode("utf-8", "surrogateescape").decode("cp1252", "replace")
+    return f"The byte 0x{ord(broken) - 0xDC00:02X} is not UTF-8 (is '{excerpt(meant)}' meant?). {_SAVE_AS_UTF8}"
+
+
+def _is_utf8(content: bytes) -> bool:
+    if content.isascii():
+        return True
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(content), 2**20):
+            decoder.decode(content[start : start + 2**20])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
