@@ -10,5 +10,9 @@ __all__ = ["fold", "search_text"]
 
 def search_text(person: Person, department_name: str) -> str:
     """The five fields that search looks at, folded, in this order: name, e-mail, employee id, title, department."""
-    fields = (person.name, person.email, person.employee_id, person.title, department_name)
-    return " | ".join(fold(field) for field in fields)
+    return searched(person.name, person.email, person.employee_id, person.title, department_name)
+
+
+def searched(name: str, email: str, employee_id: str, title: str, department_name: str) -> str:
+    """The same of somebody who is no row yet."""
+    return " | ".join(fold(field) for field in (name, email, employee_id, title, department_name))

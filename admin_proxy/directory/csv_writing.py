@@ -1,0 +1,184 @@
+"""Carries a plan out, in the transaction that it was made in: people, departments, and an entry for each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
+
+from sqlmodel import Session
+
+from admin_proxy import bulk, clock
+from admin_proxy.accounts.people import email_key
+from admin_proxy.accounts.tables import Person
+from admin_proxy.audit import trail
+from admin_proxy.audit.tags import Tag
+from admin_proxy.audit.trail import Deed, Thing
+from admin_proxy.db import facts_changed
+from admin_proxy.directory.csv_plan import (
+    ATTRIBUTES,
+    DEPARTMENT,
+    EMAIL,
+    EMPLOYEE_ID,
+    ENDS,
+    FIRST_NAME,
+    LAST_NAME,
+    MANAGER,
+    TITLE,
+    Change,
+    Plan,
+    Values,
+    slot,
+)
+from admin_proxy.directory.departments import Path
+from admin_proxy.directory.folding import searched
+from admin_proxy.identity import Identity
+
+T = TypeVar("T")
+Progress = Callable[[int, int], None]
+
+_AT_ONCE = 2_000
+_SEARCHED = {EMAIL, EMPLOYEE_ID, FIRST_NAME, LAST_NAME, TITLE, DEPARTMENT}
+_RECORDED = tuple({"department_id": "department", "manager_id": "manager"}.get(name, name) for name in ATTRIBUTES)
+
+
+def write(tx: Session, identity: Identity, plan: Plan, progress: Progress) -> int:
+    """Carry out what `plan` says.
+
+    Args:
+        progress: told how many people of the file are done, and how many there are.
+
+    Returns:
+        how many departments were created.
+    """
+    return _Writing(tx, identity, plan, progress).write()
+
+
+class _Writing:
+    def __init__(self, tx: Session, identity: Identity, plan: Plan, progress: Progress) -> None:
+        self._tx, self._identity, self._plan, self._progress = tx, identity, plan, progress
+        self._ids: dict[int, int] = {}
+        self._departments: dict[Path, int] = {}
+        self._done = 0
+
+    def write(self) -> int:
+        plan = self._plan
+        self._tell(plan.unchanged)
+        created = self._create_departments()
+        self._free_emails()
+        rows = list(plan.new_rows_managers_first())
+        self._ids = dict(zip(map(slot, rows), bulk.reserve_ids(self._tx, Person, len(rows)), strict=True))
+        for some in _portions(rows):
+            self._insert(some)
+        changing = sorted({attribute for change in plan.changed for attribute in _differing(plan, change)})
+        for changes in _portions(plan.changed):
+            self._update(changes, changing)
+        if plan.new or plan.changed:
+            facts_changed(self._tx, self._identity.organization_id)
+        return created
+
+    def _create_departments(self) -> int:
+        tree, before = self._plan.tree, len(self._plan.tree.names)
+        after = (*self._plan.new.values(), *(change.after for change in self._plan.changed))
+        for path in dict.fromkeys(values[DEPARTMENT] for values in after if isinstance(values[DEPARTMENT], tuple)):
+            self._departments[path] = tree.grow(self._tx, self._identity, path)
+        return len(tree.names) - before
+
+    def _free_emails(self) -> None:
+        """E-mails are unique at every moment: whoever gives theirs to somebody else of the file lets go of it first."""
+        plan = self._plan
+        keys: list[tuple[str, int | None]] = [(email_key(values[EMAIL]), None) for values in plan.new.values()]
+        keys += [(email_key(change.after[EMAIL]), change.person_id) for change in plan.changed]
+        owners = ((plan.by_email.get(key), person) for key, person in keys)
+        giving = {owner for owner, person in owners if owner is not None and owner != person}
+        bulk.update(self._tx, Person, ("email_key",), [(person, f"given away by {person}") for person in giving])
+
+    def _insert(self, rows: Sequence[int]) -> None:
+        same = self._same_for_all()
+        columns = ("id", *ATTRIBUTES, "email_key", "search_text", *same)
+        people, deeds = [], []
+        for row in rows:
+            person, values = self._ids[slot(row)], self._resolved(self._plan.new[row])
+            people.append((person, *values, *self._derived(values), *same.values()))
+            deeds.append(
+                Deed(Tag.PERSON_CREATED, self._thing(person, values), None, self._recorded(self._plan.new[row]))
+            )
+        bulk.insert(self._tx, Person, columns, people)
+        trail.record_all(self._tx, self._identity, deeds)
+        self._tell(len(rows))
+
+    def _update(self, changes: Sequence[Change], changing: Sequence[int]) -> None:
+        columns = [ATTRIBUTES[attribute] for attribute in changing]
+        derived = bool(_SEARCHED & set(changing))
+        if derived:
+            columns += ["email_key", "search_text"]
+        people, deeds = [], []
+        for change in changes:
+            values = self._resolved(change.after)
+            row = [change.person_id, *(values[attribute] for attribute in changing)]
+            people.append((*row, *self._derived(values)) if derived else row)
+            deeds.append(self._deed(change, values))
+        bulk.update(self._tx, Person, columns, people)
+        trail.record_all(self._tx, self._identity, deeds)
+        self._tell(len(changes))
+
+    def _deed(self, change: Change, values: Values) -> Deed:
+        was, differing = self._plan.existing[change.person_id], _differing(self._plan, change)
+        tag = Tag.PERSON_CHANGED
+        if ENDS in differing:
+            tag = Tag.PERSON_REACTIVATED if change.after[ENDS] is None else Tag.PERSON_DEACTIVATED
+        before = {_RECORDED[attribute]: self._plan.readable(attribute, was[attribute]) for attribute in differing}
+        after = {
+            _RECORDED[attribute]: self._plan.readable(attribute, change.after[attribute]) for attribute in differing
+        }
+        return Deed(tag, self._thing(change.person_id, values), before, after)
+
+    def _recorded(self, values: Values) -> dict[str, Any]:
+        readable = ((name, self._plan.readable(place, values[place])) for place, name in enumerate(_RECORDED))
+        return {name: value for name, value in readable if value}
+
+    def _resolved(self, values: Values) -> Values:
+        """With ids for who and what had none when the plan was made."""
+        manager, department = values[MANAGER], values[DEPARTMENT]
+        if (manager is None or manager > 0) and not isinstance(department, tuple):
+            return values
+        resolved = list(values)
+        if manager is not None and manager < 0:
+            resolved[MANAGER] = self._ids[manager]
+        if isinstance(department, tuple):
+            resolved[DEPARTMENT] = self._departments[department]
+        return tuple(resolved)
+
+    def _derived(self, values: Values) -> tuple[str, str]:
+        """What is kept in step with the rest: the key of the e-mail, and the text that is searched."""
+        department = "" if values[DEPARTMENT] is None else self._plan.tree.names[values[DEPARTMENT]]
+        text = searched(_name(values), values[EMAIL], values[EMPLOYEE_ID], values[TITLE], department)
+        return email_key(values[EMAIL]), text
+
+    def _same_for_all(self) -> dict[str, Any]:
+        """The columns that a file says nothing of, as any new person has them."""
+        newcomer = Person(
+            organization_id=self._identity.organization_id, email="", email_key="", created_at=clock.now()
+        )
+        own = {"id", "email_key", "search_text", *ATTRIBUTES}
+        return {name: getattr(newcomer, name) for name in Person.model_fields if name not in own}
+
+    def _thing(self, person: int, values: Values) -> Thing:
+        return Thing("person", str(person), _name(values))
+
+    def _tell(self, more: int) -> None:
+        self._done += more
+        self._progress(self._done, len(self._plan.sheet))
+
+
+def _name(values: Values) -> str:
+    return f"{values[FIRST_NAME]} {values[LAST_NAME]}".strip() or str(values[EMAIL])
+
+
+def _differing(plan: Plan, change: Change) -> list[int]:
+    before = plan.existing[change.person_id]
+    return [place for place, value in enumerate(change.after) if value != before[place]]
+
+
+def _portions(everything: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(everything), _AT_ONCE):
+        yield everything[start : start + _AT_ONCE]
