@@ -158,7 +158,7 @@ def end_one(identity: Identity, login_id: str) -> bool:
     """
     _refuse_while_impersonating(identity)
     with db.writing(identity.subject.organization_id) as tx:
-        login = tx.get(Login, login_id)
+        login = tx.get(Login, login_id) if login_id.isascii() and login_id.isprintable() else None
         if login is None or identity.subject.id is None or login.person_id != identity.subject.id:
             raise NotFound("There is no such sign-in.")
         cause = LoginEnd.SIGNED_OUT if login_id == identity.login_id else LoginEnd.ENDED_ELSEWHERE

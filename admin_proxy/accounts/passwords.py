@@ -62,7 +62,7 @@ def hash(password: str) -> str:  # noqa: A001 - read as `passwords.hash`
 
 def verify(password: str, hashed: str | None) -> bool:
     """Whether `hashed` was made from `password`; without a usable hash the same work is done, and the answer is no."""
-    usable = hashed is not None and bool(_hasher.identify(hashed)) and _encodes(password)
+    usable = hashed is not None and _is_readable(hashed) and _encodes(password)
     candidate = password[: LONGEST + 1] if _encodes(password) else ""
     with _slots:
         matches = bool(_hasher.verify(_normal(candidate), hashed if usable else _nobodys_hash(_hasher)))
@@ -87,6 +87,14 @@ def warm_up() -> None:
 @cache
 def _nobodys_hash(hasher: Any) -> str:
     return str(hasher.hash("nobody has this password"))
+
+
+def _is_readable(hashed: str) -> bool:
+    try:
+        argon2.from_string(hashed)
+    except ValueError:
+        return False
+    return True
 
 
 def _normal(password: str) -> str:

@@ -15,6 +15,7 @@ class Tag(StrEnum):
     LOGIN_THROTTLED = "accounts.login.throttled"
     LOGIN_ENDED = "accounts.login.ended"
     PASSWORD_CHOSEN = "accounts.password.chosen"  # noqa: S105
+    PASSWORD_REFUSED = "accounts.password.refused"  # noqa: S105
     PRIVACY_ACCEPTED = "accounts.privacy.accepted"
     SETTINGS_CHANGED = "accounts.settings.changed"
     ADMIN_CREATED = "accounts.administrator.created"
@@ -55,9 +56,10 @@ _CATEGORIES = {
 _SENTENCES = {
     Tag.LOGIN_STARTED: "Signed in",
     Tag.LOGIN_FAILED: "Tried to sign in and failed",
-    Tag.LOGIN_THROTTLED: "Was locked out after too many failed sign-ins",
+    Tag.LOGIN_THROTTLED: "Was locked out after too many wrong passwords",
     Tag.LOGIN_ENDED: "Ended a login",
     Tag.PASSWORD_CHOSEN: "Chose a password",
+    Tag.PASSWORD_REFUSED: "Typed a wrong current password",
     Tag.PRIVACY_ACCEPTED: "Accepted the privacy policy",
     Tag.SETTINGS_CHANGED: "Changed settings",
     Tag.ADMIN_CREATED: "Created an administrator",

@@ -29,9 +29,6 @@ class Work:
         self.verified = 0
         self.hashed = 0
 
-    def identify(self, hashed: str) -> bool:
-        return self._real.identify(hashed)
-
     def needs_update(self, hashed: str) -> bool:
         return self._real.needs_update(hashed)
 
