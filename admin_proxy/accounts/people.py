@@ -1,9 +1,12 @@
-"""A person as a party to what is done, and the e-mail that they are found by."""
+"""A person as a party to what is done, and what they are found by."""
 
 from __future__ import annotations
 
+import unicodedata
+
 from admin_proxy.accounts import privacy
 from admin_proxy.accounts.tables import Person
+from admin_proxy.folding import fold
 from admin_proxy.identity import Party
 
 
@@ -23,4 +26,14 @@ def party(person: Person) -> Party:
 
 def email_key(email: str) -> str:
     """What an e-mail is compared by: no blanks around it, upper and lower case the same."""
-    return email.strip().casefold()
+    return unicodedata.normalize("NFC", email.strip()).casefold()
+
+
+def search_text(person: Person, department_name: str) -> str:
+    """The five fields that search looks at, folded, in this order: name, e-mail, employee id, title, department."""
+    return searched(person.name, person.email, person.employee_id, person.title, department_name)
+
+
+def searched(name: str, email: str, employee_id: str, title: str, department_name: str) -> str:
+    """The same of somebody who is no row yet."""
+    return " | ".join(fold(field) for field in (name, email, employee_id, title, department_name))
