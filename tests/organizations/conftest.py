@@ -1,0 +1,3 @@
+from tests.accounts.conftest import facts, impersonating
+
+__all__ = ["facts", "impersonating"]
