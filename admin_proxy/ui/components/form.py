@@ -1,0 +1,59 @@
+"""Forms that really submit. A form of Reflex never does; these are the browser's own, answered by a 303."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import reflex as rx
+
+from admin_proxy.ui.components.kinds import Node
+
+
+class _Form(rx.Component):
+    library = "$/public/ui/form.jsx"
+    tag = "Form"
+
+    action: rx.Var[str]
+    method: rx.Var[str]
+    remember: rx.Var[list[str]]
+    no_validate: rx.Var[bool]
+
+
+def form(
+    *children: Node,
+    action: str,
+    method: Literal["post", "get"] = "post",
+    remember: tuple[str, ...] = (),
+    label: str = "",
+    inline: bool = False,
+    check_in_browser: bool = True,
+) -> rx.Component:
+    """A form posted to a door of the product's own. It is sent once however often its button is pressed.
+
+    Args:
+        remember: names of fields that keep what was typed, in this tab only, when the door sends back an error.
+            Never a password.
+        label: the form's name, where more than one stands on a page.
+        inline: it adds no layout of its own, as around a single button.
+        check_in_browser: let the browser complain about what is required; off where the server's own words are better.
+    """
+    named = {"aria_label": label} if label else {}
+    return _Form.create(
+        *children,
+        action=action,
+        method=method,
+        remember=list(remember),
+        no_validate=not check_in_browser,
+        class_name="form-inline" if inline else "",
+        **named,
+    )
+
+
+def hidden(name: str, value: str | rx.Var[str]) -> rx.Component:
+    """A value that goes along with a form. The server trusts it no more than what was typed."""
+    return rx.el.input(type="hidden", name=name, custom_attrs={"value": value})
+
+
+def form_actions(*buttons: rx.Component) -> rx.Component:
+    """The buttons at a form's end, the strong one first."""
+    return rx.el.div(*buttons, class_name="form-actions")

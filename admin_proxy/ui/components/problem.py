@@ -1,0 +1,64 @@
+"""A page that is not there, not allowed, or broke: what it is, what to do next, and an id to quote."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from admin_proxy.ui.components.kinds import Node, Text, said
+
+
+def problem(
+    code: Text, title: Text, next_step: Text, *, error_id: Text = "", actions: tuple[Node, ...] = ()
+) -> rx.Component:
+    """Args:
+    code: '403', '404', '500'.
+    title: one sentence, as the page's heading.
+    next_step: what the person can do.
+    error_id: what the log calls it; the person can quote it.
+    """
+    quoted = (
+        [
+            rx.cond(
+                said(error_id),
+                rx.el.p("Quote this when you ask for help: ", rx.el.code(error_id), class_name="problem-id"),
+            )
+        ]
+        if not isinstance(error_id, str) or error_id
+        else []
+    )
+    return rx.el.div(
+        rx.el.p(code, class_name="problem-code"),
+        rx.el.h1(title, class_name="problem-title"),
+        rx.el.p(next_step, class_name="problem-next"),
+        *quoted,
+        rx.el.div(*actions, class_name="problem-actions"),
+        class_name="problem",
+    )
+
+
+def forbidden(sentence: Text = "You are not allowed to open this page.", *actions: Node) -> rx.Component:
+    return problem(
+        "403",
+        sentence,
+        "Your role decides which pages you see. If you need this one, ask a Super Admin of your organization.",
+        actions=actions,
+    )
+
+
+def not_found(*actions: Node) -> rx.Component:
+    return problem(
+        "404",
+        "There is no page at this address.",
+        "Check the address, or go on from Home.",
+        actions=actions,
+    )
+
+
+def broken(error_id: Text = "", *actions: Node) -> rx.Component:
+    return problem(
+        "500",
+        "Something went wrong on our side.",
+        "Nothing that you did is lost that was saved before. Try again; if it happens again, ask for help.",
+        error_id=error_id,
+        actions=actions,
+    )

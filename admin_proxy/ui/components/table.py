@@ -1,0 +1,81 @@
+"""Rows that are compared with each other. On a phone each row becomes a card with the column's name at each value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import reflex as rx
+
+from admin_proxy.ui.components.kinds import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column.
+
+    Attributes:
+        cell: what to show of a row, which is a Var.
+        width: as CSS has it; columns without one share what is left.
+        align: `end` for numbers.
+        lead: what the row is about; on a phone it is the card's head, without the column's name.
+        nowrap: it stays on one line, and is cut.
+    """
+
+    title: str
+    cell: Callable[[Any], Node]
+    width: str = ""
+    align: Literal["start", "end"] = "start"
+    lead: bool = False
+    nowrap: bool = False
+
+
+def table(caption: str, columns: tuple[Column, ...], rows: rx.Var[Any]) -> rx.Component:
+    """A table with a heading that stays in sight.
+
+    Args:
+        caption: what it lists; for assistive technology, since a card's title says it to the eyes.
+        rows: a list in State.
+    """
+    return rx.el.div(
+        rx.el.table(
+            rx.el.caption(caption, class_name="sr-only"),
+            rx.el.thead(rx.el.tr(*[_head(column) for column in columns], role="row"), role="rowgroup"),
+            rx.el.tbody(
+                rx.foreach(rows, lambda row: rx.el.tr(*[_cell(column, row) for column in columns], role="row")),
+                role="rowgroup",
+            ),
+            class_name="table",
+            role="table",  # said once more, because the cards' layout takes the meaning from the elements
+        ),
+        class_name="table-place",
+    )
+
+
+def table_footer(*content: Node) -> rx.Component:
+    """Below a table: how many, and 'Load more'."""
+    return rx.el.div(*content, class_name="table-foot")
+
+
+def _head(column: Column) -> rx.Component:
+    width = {"style": {"width": column.width}} if column.width else {}
+    return rx.el.th(column.title, scope="col", role="columnheader", custom_attrs=_marks(column), **width)
+
+
+def _cell(column: Column, row: Any) -> rx.Component:
+    # One child, so that the card's two columns hold the name and all of the value.
+    return rx.el.td(
+        rx.el.div(column.cell(row)),
+        role="cell",
+        custom_attrs={"data-label": column.title, **_marks(column)},
+    )
+
+
+def _marks(column: Column) -> dict[str, str]:
+    marks = {"data-align": "end"} if column.align == "end" else {}
+    if column.lead:
+        marks["data-lead"] = ""
+    if column.nowrap:
+        marks["data-nowrap"] = ""
+    return marks

@@ -1,0 +1,79 @@
+/*
+ * The browser's own modal dialog: top layer, focus trap, Escape and focus back to where it was all come with
+ * showModal(). What is added: it follows `open` from the server, and closes at once when the person closes it, so
+ * that it works while the connection is down; the server hears of it through onClose, once for each closing.
+ *
+ * Inside, a button with data-close closes. What a dialog holds is made anew for each opening.
+ */
+import { useEffect, useId, useRef, useState } from "react";
+import { Icon } from "./icon.jsx";
+
+export function Dialog({
+  open = false,
+  title = "",
+  size = "md",
+  alert = false,
+  dismissible = true,
+  closeButton = true,
+  onClose,
+  children,
+}) {
+  const ref = useRef(null);
+  const id = useId();
+  const [dismissed, setDismissed] = useState(false);
+  const shown = open && !dismissed;
+
+  useEffect(() => {
+    if (!open) setDismissed(false);
+  }, [open]);
+
+  useEffect(() => {
+    const dialog = ref.current;
+    if (shown && !dialog.open) dialog.showModal();
+    if (!shown && dialog.open) dialog.close();
+  }, [shown]);
+
+  const closed = () => {
+    if (!shown) return; // the server closed it, or it has been said already
+    if (!dismissible) return ref.current.showModal(); // a second Escape goes past `cancel` in some browsers
+    setDismissed(true);
+    onClose?.();
+  };
+
+  return (
+    <dialog
+      ref={ref}
+      className={`dialog dialog-${size}`}
+      role={alert ? "alertdialog" : undefined}
+      aria-labelledby={`${id}title`}
+      aria-describedby={alert ? `${id}body` : undefined}
+      onCancel={(event) => {
+        if (!dismissible && event.target === ref.current) event.preventDefault();
+      }}
+      onClose={(event) => {
+        if (event.target === ref.current) closed();
+      }}
+      onClick={(event) => {
+        if (event.target.closest("[data-close]")) ref.current.close();
+      }}
+    >
+      {shown && (
+        <div className="dialog-sheet">
+          <header className="dialog-head">
+            <h2 id={`${id}title`} className="dialog-title">
+              {title}
+            </h2>
+            {dismissible && closeButton && (
+              <button type="button" className="btn btn-ghost btn-icon btn-sm" aria-label="Close" data-close="">
+                <Icon name="x" />
+              </button>
+            )}
+          </header>
+          <div id={`${id}body`} className="dialog-content">
+            {children}
+          </div>
+        </div>
+      )}
+    </dialog>
+  );
+}
