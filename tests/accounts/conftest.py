@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from passlib.hash import argon2
-from uuid_utils import uuid7
 
-from admin_proxy import clock, db
+from admin_proxy import db
 from admin_proxy.accounts import passwords
-from admin_proxy.accounts.people import party
 from admin_proxy.accounts.tables import Person
-from admin_proxy.identity import Identity, RunningSession
-from admin_proxy.impersonation.tables import ImpersonationSession
+from admin_proxy.identity import Identity
+from tests.impersonation import acts
 from tests.people import Cast
 
 PASSWORD = "seven green bottles"
@@ -72,25 +68,5 @@ def facts(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 @pytest.fixture
 def impersonating(cast: Cast) -> Callable[[str, str], Identity]:
-    """`impersonating("olga", "sam")`: Olga as Sam, with the row of a session that began just now."""
-
-    def start(actor: str, subject: str) -> Identity:
-        identity = cast.identity(actor)
-        now = clock.now()
-        with db.writing() as tx:
-            session = ImpersonationSession(
-                id=str(uuid7()),
-                organization_id=cast.acme,
-                login_id=identity.login_id or "",
-                actor_id=cast[actor],
-                subject_id=cast[subject],
-                started_at=now,
-                expires_at=now + timedelta(hours=1),
-                latest_end=now + timedelta(hours=24),
-            )
-            tx.add(session)
-            who = party(tx.get_one(Person, cast[subject]))
-        running = RunningSession(session.id, session.started_at, session.expires_at, session.latest_end)
-        return replace(identity, subject=who, session=running)
-
-    return start
+    """`impersonating("olga", "sam")`: Olga as Sam."""
+    return lambda actor, subject: acts.impersonating(cast, actor, subject)

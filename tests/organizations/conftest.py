@@ -1,3 +1,3 @@
-from tests.accounts.conftest import facts, impersonating
+from tests.accounts.conftest import facts
 
-__all__ = ["facts", "impersonating"]
+__all__ = ["facts"]
