@@ -53,7 +53,7 @@ def sign_in(email: str, password: str, address: str, user_agent: str, replaces: 
     if not admission.admitted:
         return _turned_away(admission.wait)
     signed_in = None
-    if person is not None and person.id is not None and matches:
+    if person is not None and person.id is not None and matches and not person.is_deactivated(clock.now().date()):
         signed_in = _succeed(account, person.id, person.password_hash or "", password, address, user_agent)
     if signed_in is None:
         return _fail(email, person, address, admission.wait)
