@@ -24,7 +24,7 @@ from admin_proxy.accounts.tables import (
     UserGroup,
     VendorAssignment,
 )
-from admin_proxy.demo import company, names
+from admin_proxy.demo import company, history, names
 from admin_proxy.demo.company import Office, Unit
 from admin_proxy.directory.folding import search_text
 from admin_proxy.identity import Role
@@ -74,7 +74,7 @@ _KNOWN = (
     _Somebody("Owen", "Fletcher", "Talent Acquisition", "Chicago", title="Recruiter", role=Role.HR_ADMIN),
     _Somebody("Miguel", "Santos", "Field Sales EMEA", "Lisbon", leads=True, groups=("Mentors",)),
     _Somebody(
-        "Zoë", "Marchand", "Field Sales EMEA", "Paris", title="Account Executive",
+        "Zoë", "Marchand", "Field Sales EMEA", "Berlin", title="Account Executive",
         groups=("Rising Leaders", "Sales Academy"),
     ),
     _Somebody("Emma", "Bergström", "Brand", "Gothenburg", title="Brand Designer", groups=("First Aiders",)),
@@ -94,9 +94,10 @@ def ensure() -> None:
 
 
 def create() -> None:
-    """Fill an empty database, in one transaction."""
+    """Fill an empty database: the people in one transaction, then what they have done so far."""
     with db.writing() as tx:
         _Founding(tx).found()
+    history.live_through()
 
 
 @dataclass

@@ -1,0 +1,187 @@
+"""What has happened at Kestrel Works so far. It is lived through, not made up.
+
+Each story is played with the product's own verbs at its own time, so that sessions, the record and the letters tell the
+same tale, in the same words, as anything that happens later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Literal
+
+from sqlmodel import col, select
+
+from admin_proxy import clock, db
+from admin_proxy.accounts import logins, settings, signing_in
+from admin_proxy.accounts.people import party
+from admin_proxy.accounts.tables import Person
+from admin_proxy.audit import trail
+from admin_proxy.audit.tags import Tag
+from admin_proxy.demo import company
+from admin_proxy.identity import Identity, Refused, operator
+from admin_proxy.impersonation import expiry, renewing, starting, stopping
+from admin_proxy.impersonation.resolving import resolve
+from admin_proxy.organizations.tables import Organization
+
+_ADDRESS = "198.51.100.24"
+_BROWSER = (
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Somebody signs in and impersonates somebody."""
+
+    days_ago: int
+    at: str
+    actor: str
+    subject: str
+    reason: str
+    minutes: int
+    changes: dict[str, str] | None = None
+    """What is set in the subject's settings meanwhile."""
+    ends: Literal["stopped", "signed out", "expired"] = "stopped"
+    renewals: int = 0
+
+
+STORIES = (
+    Story(58, "09:12", "dana.whitfield", "zoe.marchand", "Does not see the goal she shares with her manager", 14),
+    Story(51, "14:40", "tomasz.wisniewski", "emma.bergstrom", "Walkthrough pop-up comes back every morning", 6),
+    Story(
+        44, "08:05", "hannah.lindqvist", "miguel.santos", "Meetings shown an hour late", 9,
+        changes={"time_zone": "Europe/Lisbon"},
+    ),
+    Story(37, "16:20", "dana.whitfield", "tomasz.wisniewski", "", 3),
+    Story(33, "10:31", "beatrice.noel", "emma.bergstrom", "Cannot open the feedback she was sent", 22),
+    Story(
+        29, "11:02", "hugo.marchetti", "zoe.marchand", "Check the onboarding guide of the programme", 60,
+        ends="expired",
+    ),
+    Story(
+        22, "13:15", "hannah.lindqvist", "zoe.marchand", "Pages are in the wrong language", 12,
+        changes={"language": "de"},
+    ),
+    Story(17, "07:58", "dana.whitfield", "ravi.iyer", "", 31, ends="signed out"),
+    Story(12, "15:44", "tomasz.wisniewski", "miguel.santos", "Team page is empty", 95, renewals=1),
+    Story(8, "09:26", "hannah.lindqvist", "dana.whitfield", "", 1),
+    Story(6, "12:03", "hugo.marchetti", "emma.bergstrom", "", 1),
+    Story(
+        4, "10:18", "dana.whitfield", "zoe.marchand", "Moved to Berlin: settings", 7,
+        changes={"time_zone": "Europe/Berlin"},
+    ),
+    Story(2, "17:07", "beatrice.noel", "emma.bergstrom", "Report does not arrive", 18),
+    Story(1, "08:49", "hannah.lindqvist", "miguel.santos", "Prepare the quarterly review", 26),
+)  # fmt: skip
+"""Oldest first, since the record is kept in the order in which things are written down."""
+
+_AT_FIRST = {
+    "zoe.marchand": {"language": "en", "time_zone": "Europe/Paris"},
+    "miguel.santos": {"time_zone": "Europe/Madrid"},
+}
+"""Settings as they were before the stories changed them."""
+
+
+def live_through() -> None:
+    """Play the past, up to yesterday, as counted from now."""
+    today = clock.now()
+    with _another_time() as past:
+        past.set(today - timedelta(days=420))
+        _found()
+        for story in STORIES:
+            past.set(_moment(today, story))
+            _play(story, past)
+
+
+class _Past(clock.ManualClock):
+    def set(self, moment: datetime) -> None:
+        self._now = moment
+
+
+@contextmanager
+def _another_time() -> Iterator[_Past]:
+    past = _Past()
+    present = clock.use(past)
+    try:
+        yield past
+    finally:
+        clock.use(present)
+
+
+def _moment(today: datetime, story: Story) -> datetime:
+    return datetime.combine(today.date() - timedelta(days=story.days_ago), time.fromisoformat(story.at), today.tzinfo)
+
+
+def _found() -> None:
+    """The organization and its people have been there all along; the record says since when."""
+    with db.writing() as tx:
+        for local, values in _AT_FIRST.items():
+            person = tx.exec(select(Person).where(Person.email == f"{local}@{company.MAIL_DOMAIN}")).one()
+            for field, value in values.items():
+                setattr(person, field, value)
+        house = tx.exec(select(Organization).where(Organization.slug == company.SLUG)).one()
+        named = trail.Thing("organization", str(house.id), house.name)
+        trail.record(tx, operator(house.id), Tag.ORGANIZATION_CREATED, done_to=named)
+        owner = tx.exec(select(Person).where(col(Person.email).startswith("dana.whitfield@"))).one()
+        trail.record(
+            tx,
+            operator(house.id),
+            Tag.ADMIN_CREATED,
+            done_to=trail.Thing("person", str(owner.id), owner.name),
+            after={"role": owner.role.value},
+        )
+        people = tx.exec(select(Person.id).where(Person.organization_id == house.id)).all()
+        who = party(owner)
+        trail.record(
+            tx,
+            Identity(who, who, None, address=_ADDRESS),
+            Tag.UPLOAD_APPLIED,
+            done_to=trail.Thing("upload", "", "kestrel-people.csv"),
+            after={"new": len(people) - 1},
+        )
+
+
+def _play(story: Story, past: _Past) -> None:
+    login_id = signing_in.sign_in_as(_id(story.actor), _ADDRESS, _BROWSER).login_id
+    past.advance(minutes=1)
+    try:
+        starting.start(_identity(login_id), _id(story.subject), story.reason)
+    except Refused:
+        past.advance(minutes=1)  # and that is the story
+    else:
+        _do(story, past, login_id)
+    logins.sign_out(login_id, _ADDRESS)
+
+
+def _do(story: Story, past: _Past, login_id: str) -> None:
+    part = story.minutes / (2 * (story.renewals + 1))
+    for _ in range(story.renewals):
+        past.advance(minutes=part)
+        renewing.renew(_identity(login_id))
+    past.advance(minutes=part)
+    if story.changes:
+        settings.change(_identity(login_id), **story.changes)
+    past.advance(minutes=part)
+    if story.ends == "stopped":
+        stopping.stop(_identity(login_id))
+    elif story.ends == "expired":
+        past.advance(minutes=story.minutes)
+        expiry.expire_due()
+
+
+def _identity(login_id: str) -> Identity:
+    identity = resolve(login_id, _ADDRESS)
+    if identity is None:
+        raise LookupError("a login of the demonstration's past is over before its story is")
+    return identity
+
+
+def _id(local: str) -> int:
+    with db.reading() as tx:
+        person_id = tx.exec(select(Person.id).where(Person.email == f"{local}@{company.MAIL_DOMAIN}")).one()
+    if person_id is None:
+        raise LookupError(local)
+    return person_id
