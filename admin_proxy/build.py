@@ -1,14 +1,12 @@
 """The pages' production build: made when its sources have changed, made ready to serve, and weighed.
 
-Reflex compiles the pages and Bun bundles them into `.web/build/client`. What comes out is then changed in three ways:
-the addresses that Reflex bakes in give way to the page's own origin, JSX sources are taken out of what is served, and
-the inline scripts' hashes are noted for the Content-Security-Policy. A build that is heavier than it may be, or that
-brings Radix Themes back in, is refused.
+Reflex compiles the pages and Bun bundles them into `.web/build/client`. What comes out is then changed in two ways:
+the addresses that Reflex bakes in give way to the page's own origin, and JSX sources are taken out of what is served. A
+build that is heavier than it may be, or that brings Radix Themes back in, is refused.
 """
 
 from __future__ import annotations
 
-import base64
 import gzip
 import hashlib
 import json
@@ -57,8 +55,6 @@ class Notes:
     """What is known of a finished build."""
 
     sources: str
-    inline_scripts: tuple[str, ...]
-    """`'sha256-…'` of each inline script of the built pages, as a Content-Security-Policy wants them."""
     weights: dict[str, Weight]
 
 
@@ -84,7 +80,7 @@ def notes() -> Notes:
     except (OSError, ValueError):
         raise BuildError("the pages are not built yet; `make demo` and `make serve` build them") from None
     weights = {page: Weight(**weight) for page, weight in found["weights"].items()}
-    return Notes(found["sources"], tuple(found["inline_scripts"]), weights)
+    return Notes(found["sources"], weights)
 
 
 def is_current() -> bool:
@@ -107,7 +103,7 @@ def ensure() -> bool:
         _export()
         _use_the_pages_own_origin(CLIENT)
         _take_out_sources(CLIENT)
-        made = Notes(_fingerprint(), inline_scripts(CLIENT), {page: weigh(CLIENT, page) for page in FIRST_LOADS})
+        made = Notes(_fingerprint(), {page: weigh(CLIENT, page) for page in FIRST_LOADS})
         _refuse_what_is_too_heavy(made.weights)
         _NOTES.write_text(json.dumps(asdict(made), indent=1))
         return True
@@ -177,14 +173,6 @@ def _take_out_sources(client: Path) -> None:
     """JSX files in `assets/` are bundled; as files they are nobody's business."""
     for path in client.rglob("*.jsx*"):
         path.unlink()
-
-
-def inline_scripts(client: Path) -> tuple[str, ...]:
-    found: set[str] = set()
-    for page in client.rglob("*.html"):
-        for script in _read_page(page).inline_scripts:
-            found.add("'sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() + "'")
-    return tuple(sorted(found))
 
 
 def weigh(client: Path, page: str) -> Weight:
