@@ -24,6 +24,7 @@ from granian.log import LogLevels
 from granian.server.embed import Server
 
 from admin_proxy import build, config, db, schema
+from admin_proxy.accounts import logins, passwords
 from admin_proxy.demo import organization, running
 
 _LOCK = "lock"
@@ -82,6 +83,8 @@ def run(factory: Callable[[], AsgiApp], *, start_over: bool = False, announce: C
 def _application() -> AsgiApp:
     settings = config.current()
     schema.upgrade(db.connect(settings.database))
+    logins.rules.use(settings)
+    passwords.warm_up()
     _prepare_reflex(settings)
     module = importlib.import_module("admin_proxy.admin_proxy")
     application: AsgiApp = module.app()
