@@ -6,10 +6,12 @@ same however it was written; triggers and constraints see each of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, text
+from sqlalchemy import ColumnElement, Connection, Table, Text, any_, bindparam, func, select, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Session, SQLModel
 
 from admin_proxy.db import is_sqlite
@@ -28,6 +30,15 @@ def reserve_ids(tx: Session, model: type[SQLModel], count: int) -> list[int]:
         return list(range(last + 1, last + 1 + count))
     drawn = text("SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM generate_series(1, :count)")
     return [row[0] for row in tx.execute(drawn, {"table": f'"{table}"', "count": count})]
+
+
+def among(tx: Session, column: Any, values: Iterable[str]) -> ColumnElement[bool]:
+    """`column IN (values)` with the values as one parameter, however many they are."""
+    given = list(values)
+    if is_sqlite(tx):
+        listed = func.json_each(json.dumps(given)).table_valued("value")
+        return column.in_(select(listed.c.value))  # type: ignore[no-any-return]
+    return column == any_(bindparam(None, given, ARRAY(Text), unique=True))  # type: ignore[no-any-return]
 
 
 def insert(tx: Session, model: type[SQLModel], columns: Sequence[str], rows: Sequence[Row]) -> None:
@@ -87,8 +98,9 @@ def _postgres_cursor(connection: Connection) -> Any:
 
 
 def _bound(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Row]) -> Iterator[Row]:
-    """The rows as the driver takes them."""
+    """The rows as the driver takes them. What is the same from one row to the next is made ready once."""
     makers: list[tuple[int, Callable[[Any], Any]]] = []
+    latest: list[tuple[Any, Any]] = [(None, None)] * len(columns)
     for place, column in enumerate(columns):
         kind = table.c[column].type.dialect_impl(connection.dialect)
         maker: Callable[[Any], Any] | None = kind.bind_processor(connection.dialect)
@@ -97,5 +109,7 @@ def _bound(connection: Connection, table: Table, columns: Sequence[str], rows: S
     for row in rows:
         values = list(row)
         for place, make in makers:
-            values[place] = make(values[place])
+            if values[place] is not latest[place][0]:
+                latest[place] = (values[place], make(values[place]))
+            values[place] = latest[place][1]
         yield tuple(values)

@@ -43,8 +43,10 @@ class Sheet:
     time_zones: list[str | None] | None = None
     hire_dates: list[date | None] | None = None
     deactivation_dates: list[date | None] | None = None
-    managers: list[tuple[str, Field]] | None = None
-    """Whom a row names as manager, and by which column."""
+    managers: list[str] | None = None
+    """Whom each row names as manager; empty: nobody."""
+    manager_fields: Sequence[Field] = ()
+    """By which column it does."""
 
     def __len__(self) -> int:
         return len(self.emails)
@@ -128,15 +130,16 @@ class _Understanding:
 
     def _fill_managers(self) -> None:
         """The e-mail goes first; where that cell is blank, the employee id; then the column that may hold either."""
-        columns = [
-            [(value, field) for value in values]
-            for field in (Field.MANAGER_EMAIL, Field.MANAGER_EMPLOYEE_ID, Field.MANAGER)
-            if (values := self._optional(field, csv_values.person_reference, "")) is not None
-        ]
-        if columns:
-            self._sheet.managers = [
-                next((named for named in row if named[0]), row[0]) for row in zip(*columns, strict=True)
-            ]
+        for column in (Field.MANAGER_EMAIL, Field.MANAGER_EMPLOYEE_ID, Field.MANAGER):
+            named = self._optional(column, csv_values.person_reference, "")
+            if named is None:
+                continue
+            columns = [column] * len(named)
+            if self._sheet.managers is not None:
+                before = list(zip(self._sheet.managers, self._sheet.manager_fields, strict=True))
+                columns = [was if who else column for who, was in before]
+                named = [who or now for (who, _), now in zip(before, named, strict=True)]
+            self._sheet.managers, self._sheet.manager_fields = named, columns
 
     def _find_duplicates(self, field: Field, values: Sequence[str], called: str) -> None:
         sheet = self._sheet
@@ -160,11 +163,12 @@ class _Understanding:
     def _values(self, field: Field, understand: Callable[[str], T], otherwise: T) -> list[T]:
         """The values of a column; `otherwise` where a cell is wrong."""
         column = self._cells[self._sheet.columns.at[field]]
+        may_be_broken = self._sheet.table.may_be_broken
         understood: dict[str, T] = {}
         wrong: dict[str, str] = {}
         for cell in set(column):
             try:
-                understood[cell] = otherwise if BROKEN.search(cell) else understand(cell)
+                understood[cell] = otherwise if may_be_broken and BROKEN.search(cell) else understand(cell)
             except Wrong as why:
                 understood[cell], wrong[cell] = otherwise, str(why)
         if wrong:

@@ -14,12 +14,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
+from sys import intern
 from typing import Any
 
 from sqlmodel import Session, select
 
-from admin_proxy import clock
+from admin_proxy import bulk, clock
 from admin_proxy.accounts.people import email_key
 from admin_proxy.accounts.tables import Person
 from admin_proxy.directory.csv_check import Sheet
@@ -52,6 +52,7 @@ below zero (see `slot`), and a department that is new is its path."""
 _BLANK: Values = ("", "", "", "", "", None, "", None, "en", "UTC", None, None)
 _NEVER_CLEARED = (EMPLOYEE_ID, LANGUAGE, TIME_ZONE)
 
+_AT_ONCE = 2_000
 ELSEWHERE = "This e-mail cannot be used."
 
 
@@ -65,6 +66,8 @@ class Change:
     row: int
     person_id: int
     after: Values
+    differing: tuple[int, ...]
+    """Which attributes are not what they were."""
 
 
 @dataclass
@@ -144,11 +147,14 @@ class _Planning:
     def _load(self) -> None:
         columns = [getattr(Person, name) for name in (*ATTRIBUTES, "email_key", "role", "id")]
         of_the_organization = Person.organization_id == self._identity.organization_id
-        for *values, key, role, person in self._tx.execute(select(*columns).where(of_the_organization)):
-            self._plan.existing[person] = tuple(values)
+        rows = self._tx.execute(select(*columns).where(of_the_organization).execution_options(yield_per=_AT_ONCE))
+        for email, employee_id, first, last, title, department, place, manager, *rest, key, role, person in rows:
+            # Many people have the same first name, title and place: one string for all of them is enough.
+            names = intern(first), last, intern(title), department, intern(place), manager
+            self._plan.existing[person] = (email, employee_id, *names, *rest)
             self._plan.by_email[key] = person
-            if values[EMPLOYEE_ID]:
-                self._by_employee_id[values[EMPLOYEE_ID]] = person
+            if employee_id:
+                self._by_employee_id[employee_id] = person
             if role is not Role.EMPLOYEE:
                 self._roles[person] = role
 
@@ -183,11 +189,7 @@ class _Planning:
                 )
 
     def _of_other_organizations(self, keys: Iterable[str]) -> set[str]:
-        found: set[str] = set()
-        remaining = iter(keys)
-        while some := list(islice(remaining, 5_000)):
-            found.update(self._tx.execute(select(Person.email_key).where(Person.email_key.in_(some))).scalars())  # type: ignore[attr-defined]
-        return found
+        return set(self._tx.exec(select(Person.email_key).where(bulk.among(self._tx, Person.email_key, keys))))
 
     def _managers(self) -> list[int | None] | None:
         """Each row's manager, by id or slot; None: the file has no such column."""
@@ -197,16 +199,14 @@ class _Planning:
         slots = [slot(row) if person is None else person for row, person in enumerate(self._person_of)]
         emails = {**self._plan.by_email, **dict(zip(sheet.email_keys, slots, strict=True))}
         employee_ids = {**self._by_employee_id, **dict(zip(sheet.employee_ids or (), slots, strict=False))}
-        found: dict[tuple[str, Field], int | None] = {}
-        for named in set(sheet.managers):
-            reference, kind = named
+        managers: list[int | None] = []
+        for row, (reference, kind) in enumerate(zip(sheet.managers, sheet.manager_fields, strict=True)):
             by_email = kind is Field.MANAGER_EMAIL or (kind is Field.MANAGER and "@" in reference)
-            known = emails.get(email_key(reference)) if by_email else employee_ids.get(reference)
-            found[named] = known if reference else None
-        for row, (reference, kind) in enumerate(sheet.managers):
-            if reference and found[reference, kind] is None:
+            manager = emails.get(email_key(reference)) if by_email else employee_ids.get(reference)
+            if reference and manager is None:
                 self._wrong(row, kind, f"Nobody in the file or the organization has {_called(kind, reference)}.")
-        return [found[named] for named in sheet.managers]
+            managers.append(manager if reference else None)
+        return managers
 
     def _departments(self) -> list[int | Path | None] | None:
         sheet, tree = self._sheet, self._plan.tree
@@ -223,7 +223,7 @@ class _Planning:
                     ambiguous[path] = "; ".join(sorted(shown(tree.paths[one]) for one in alike[:5]))
             resolved[path] = department if department is not None else path or None
         found: list[int | Path | None] = []
-        new: dict[Path, Path] = {}
+        to_be_made: dict[Path, None] = {}
         for row, path in enumerate(sheet.departments):
             current = self._plan.existing[person][DEPARTMENT] if (person := self._person_of[row]) is not None else None
             if len(path) == 1 and tree.is_called(current, path[0]):
@@ -233,10 +233,9 @@ class _Planning:
                 which = f"There are several departments '{excerpt(path[0])}' ({ambiguous[path]}). Write the whole path."
                 self._wrong(row, Field.DEPARTMENT, which)
             elif isinstance(resolved[path], tuple):
-                for above in tree.missing(path):
-                    new.setdefault(tuple(name.casefold() for name in above), above)
+                to_be_made[path] = None
             found.append(resolved[path])
-        self._plan.new_departments = list(new.values())
+        self._plan.new_departments = tree.all_missing(to_be_made)
         return found
 
     def _compare(self, managers: list[int | None] | None) -> None:
@@ -274,8 +273,9 @@ class _Planning:
             elif after == before:
                 made.unchanged += 1
             else:
-                made.changed.append(Change(row, person, after))
-                if after[ENDS] != before[ENDS]:
+                differing = tuple(place for place, value in enumerate(after) if value != before[place])
+                made.changed.append(Change(row, person, after, differing))
+                if ENDS in differing:
                     made.deactivated += after[ENDS] is not None
                     made.reactivated += after[ENDS] is None
 
@@ -294,8 +294,7 @@ class _Planning:
             turn = next(place for place, person in enumerate(circle) if rows.get(person) == first)
             named = [self._plan.name(person) for person in (*circle[turn:], *circle[:turn])]
             way = " → ".join((*named[:6], *(["…"] if len(named) > 6 else []), named[0]))
-            managers_field = (self._sheet.managers or [])[first][1]
-            self._wrong(first, managers_field, f"The reporting line runs in a circle: {way}.")
+            self._wrong(first, self._sheet.manager_fields[first], f"The reporting line runs in a circle: {way}.")
 
     def _refuse_deactivations(self) -> None:
         made, today = self._plan, clock.now().date()
@@ -305,7 +304,7 @@ class _Planning:
         one_stays = any(ends.get(person, made.existing[person][ENDS]) is None for person in admins)
         for change in made.changed:
             end = change.after[ENDS]
-            if end is None or end == made.existing[change.person_id][ENDS]:
+            if end is None or ENDS not in change.differing:
                 continue
             if change.person_id in oneself and end <= today:
                 self._wrong(change.row, Field.DEACTIVATION_DATE, "You cannot deactivate yourself by an upload.")

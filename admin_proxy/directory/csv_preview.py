@@ -60,8 +60,11 @@ def _new(plan: Plan, row: int, values: Values) -> PersonSample:
 def _changed(plan: Plan, change: Change) -> PersonSample:
     before = plan.existing[change.person_id]
     changes = tuple(
-        FieldChange(_LABELS[attribute], plan.readable(attribute, was) or "", plan.readable(attribute, now) or "")
-        for attribute, (was, now) in enumerate(zip(before, change.after, strict=True))
-        if was != now
+        FieldChange(
+            _LABELS[attribute],
+            plan.readable(attribute, before[attribute]) or "",
+            plan.readable(attribute, change.after[attribute]) or "",
+        )
+        for attribute in change.differing
     )
     return PersonSample(plan.sheet.table.line(change.row), plan.name(change.person_id), before[EMAIL], changes)

@@ -53,6 +53,8 @@ class Table:
     """Rows that had too many or too few cells: only fit for being looked up in."""
     complete: bool = True
     """False: reading had to stop somewhere, so that what is missing in the rows says nothing."""
+    may_be_broken: bool = False
+    """True: look at each cell before it is used, whether there is something `BROKEN` in it; that was reported."""
     _lines: list[int] = field(default_factory=list)
 
     def line(self, row: int, column: int = 0) -> int:
@@ -137,8 +139,7 @@ class _Reader:
         self._lines = _Lines(content)
         self._delimiter = _delimiter(content)
         self._cells = _records(self._lines, self._delimiter)
-        self._may_be_broken = _BROKEN_BYTES.search(content) is not None or not _is_utf8(content)
-        self._table = Table()
+        self._table = Table(may_be_broken=_BROKEN_BYTES.search(content) is not None or not _is_utf8(content))
 
     def table(self) -> Table:
         self._read_headings()
@@ -172,7 +173,7 @@ class _Reader:
     def _take(self, cells: list[str]) -> None:
         table, wanted = self._table, len(self._table.headings)
         line = self._lines.number - _line_breaks_within(self._lines.record)
-        if self._may_be_broken:
+        if table.may_be_broken:
             self._look_for_broken(line, cells)
         if len(cells) != wanted and any(cell.strip() for cell in cells[wanted:] or [" x"]):
             column = min(len(cells), wanted) + 1

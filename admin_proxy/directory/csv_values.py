@@ -23,6 +23,8 @@ Department = tuple[str, ...]
 
 MAX_DEPTH = 20
 
+_ORDINARY = re.compile("[A-Za-z0-9][!-~\u00c0-\u024f]*(?: [!-~\u00c0-\u024f]+)*")
+"""What most cells are, and what needs no tidying: letters of Latin scripts with single blanks between them."""
 _FORMULA = re.compile(r"[=@]|[+-](?=\S)")
 _KEPT_AS_TEXT = re.compile(r'="([^"]*)"')
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufff9-\uffff]")
@@ -40,6 +42,8 @@ class Wrong(ValueError):  # noqa: N818
 
 def tidy(cell: str) -> str:
     """The cell's text without blanks around it, and with single blanks inside."""
+    if _ORDINARY.fullmatch(cell):
+        return cell
     value = " ".join((cell if cell.isascii() else unicodedata.normalize("NFC", _WIDTHLESS.sub("", cell))).split())
     kept = _KEPT_AS_TEXT.fullmatch(value)
     if kept:

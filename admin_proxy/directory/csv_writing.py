@@ -21,6 +21,7 @@ from admin_proxy.directory.csv_plan import (
     EMPLOYEE_ID,
     ENDS,
     FIRST_NAME,
+    HIRED,
     LAST_NAME,
     MANAGER,
     TITLE,
@@ -38,6 +39,7 @@ Progress = Callable[[int, int], None]
 
 _AT_ONCE = 2_000
 _SEARCHED = {EMAIL, EMPLOYEE_ID, FIRST_NAME, LAST_NAME, TITLE, DEPARTMENT}
+_NOT_TEXT = (DEPARTMENT, MANAGER, HIRED, ENDS)
 _RECORDED = tuple({"department_id": "department", "manager_id": "manager"}.get(name, name) for name in ATTRIBUTES)
 
 
@@ -69,7 +71,7 @@ class _Writing:
         self._ids = dict(zip(map(slot, rows), bulk.reserve_ids(self._tx, Person, len(rows)), strict=True))
         for some in _portions(rows):
             self._insert(some)
-        changing = sorted({attribute for change in plan.changed for attribute in _differing(plan, change)})
+        changing = sorted({attribute for change in plan.changed for attribute in change.differing})
         for changes in _portions(plan.changed):
             self._update(changes, changing)
         if plan.new or plan.changed:
@@ -122,19 +124,20 @@ class _Writing:
         self._tell(len(changes))
 
     def _deed(self, change: Change, values: Values) -> Deed:
-        was, differing = self._plan.existing[change.person_id], _differing(self._plan, change)
+        readable, was, now = self._plan.readable, self._plan.existing[change.person_id], change.after
         tag = Tag.PERSON_CHANGED
-        if ENDS in differing:
-            tag = Tag.PERSON_REACTIVATED if change.after[ENDS] is None else Tag.PERSON_DEACTIVATED
-        before = {_RECORDED[attribute]: self._plan.readable(attribute, was[attribute]) for attribute in differing}
-        after = {
-            _RECORDED[attribute]: self._plan.readable(attribute, change.after[attribute]) for attribute in differing
-        }
+        if ENDS in change.differing:
+            tag = Tag.PERSON_REACTIVATED if now[ENDS] is None else Tag.PERSON_DEACTIVATED
+        before = {_RECORDED[attribute]: readable(attribute, was[attribute]) for attribute in change.differing}
+        after = {_RECORDED[attribute]: readable(attribute, now[attribute]) for attribute in change.differing}
         return Deed(tag, self._thing(change.person_id, values), before, after)
 
     def _recorded(self, values: Values) -> dict[str, Any]:
-        readable = ((name, self._plan.readable(place, values[place])) for place, name in enumerate(_RECORDED))
-        return {name: value for name, value in readable if value}
+        recorded = {name: value for name, value in zip(_RECORDED, values, strict=True) if value}
+        for attribute in _NOT_TEXT:
+            if values[attribute]:
+                recorded[_RECORDED[attribute]] = self._plan.readable(attribute, values[attribute])
+        return recorded
 
     def _resolved(self, values: Values) -> Values:
         """With ids for who and what had none when the plan was made."""
@@ -172,11 +175,6 @@ class _Writing:
 
 def _name(values: Values) -> str:
     return f"{values[FIRST_NAME]} {values[LAST_NAME]}".strip() or str(values[EMAIL])
-
-
-def _differing(plan: Plan, change: Change) -> list[int]:
-    before = plan.existing[change.person_id]
-    return [place for place, value in enumerate(change.after) if value != before[place]]
 
 
 def _portions(everything: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -5,7 +5,8 @@ Names are compared without case. A path is the names from the root down; `Sales 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from sqlmodel import Session, select
 
@@ -19,6 +20,7 @@ from admin_proxy.identity import Identity
 Path = tuple[str, ...]
 
 
+@lru_cache(maxsize=10_000)
 def shown(path: Path) -> str:
     return " › ".join(path)
 
@@ -68,6 +70,10 @@ class Tree:
         """The paths that `grow` would have to create, from the top down."""
         prefixes = (path[:depth] for depth in range(1, len(path) + 1))
         return [prefix for prefix in prefixes if _key(prefix) not in self._at]
+
+    def all_missing(self, wanted: Iterable[Path]) -> list[Path]:
+        """The same for many paths, each once."""
+        return list({_key(missing): missing for path in wanted for missing in self.missing(path)}.values())
 
     def grow(self, tx: Session, identity: Identity, path: Path) -> int:
         """The department at this path, created if need be, with an entry in the record for each new one."""
