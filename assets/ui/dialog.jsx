@@ -29,7 +29,11 @@ export function Dialog({
 
   useEffect(() => {
     const dialog = ref.current;
-    if (shown && !dialog.open) dialog.showModal();
+    if (shown && !dialog.open) {
+      dialog.showModal();
+      // One that interrupts takes the focus itself: a key that was meant for the page must not press its button.
+      (alert ? dialog : dialog.querySelector("[data-autofocus]"))?.focus();
+    }
     if (!shown && dialog.open) dialog.close();
   }, [shown]);
 
@@ -44,6 +48,7 @@ export function Dialog({
     <dialog
       ref={ref}
       className={`dialog dialog-${size}`}
+      tabIndex={-1}
       role={alert ? "alertdialog" : undefined}
       aria-labelledby={`${id}title`}
       aria-describedby={alert ? `${id}body` : undefined}

@@ -4,8 +4,8 @@
  * up. It goes only when the server has answered the question that was asked with that very nonce; a question asked
  * before, or State that comes by itself, does not lift it. `active` decides whether it comes, never whether it goes.
  *
- * Hiding is `visibility: hidden` on the body, set in the same moment and before anything is painted: it reaches
- * open dialogs too, which no z-index does, and takes the content from assistive technology and the Tab key. The
+ * Hiding is `visibility: hidden` on the body and on open dialogs, which no z-index would cover, set in the same
+ * moment and before anything is painted; it takes the content from assistive technology and the Tab key as well. The
  * panel follows a moment later, so that coming back to a tab does not flicker.
  */
 import { useEffect, useRef, useState } from "react";

@@ -40,6 +40,7 @@ def button(
         submit: it sends the form that it stands in.
         closes: it closes the dialog that it stands in at once, whether or not the server hears of it.
         name: with `value`, what a form says of the button that sent it.
+        autofocus: in a dialog, it has the focus at first.
     """
     refused = said(reason) if not isinstance(reason, str) or reason else None
     parts = [icon(icon_name)] if icon_name else []
@@ -56,8 +57,7 @@ def button(
             id=id,
             name=name,
             value=value,
-            autoFocus=True if autofocus else None,
-            **{"data-close": "" if closes else None},
+            **{"data-close": "" if closes else None, "data-autofocus": "" if autofocus else None},
         ),
         **pressed,
     )
@@ -130,22 +130,15 @@ def text_button(label: Text, on_click: Event, *, expanded: rx.Var[bool] | None =
 
 
 class _RouteLink(rx.Component):
-    """React Router's NavLink: no page load, and `aria-current="page"` by itself."""
-
-    library = "react-router"
-    tag = "NavLink"
+    library = "$/public/ui/link.jsx"
+    tag = "RouteLink"
 
     to: rx.Var[str]
-    end: rx.Var[bool]
 
 
-def route_link(*children: object, href: Text, class_name: Text | list[Text], exact: bool = True) -> rx.Component:
-    """A link within the application, without a page load.
-
-    Args:
-        exact: it is the current page only at exactly this address, not below it.
-    """
-    return _RouteLink.create(*children, to=href, class_name=class_name, end=exact)
+def route_link(*children: object, href: Text, class_name: Text | list[Text]) -> rx.Component:
+    """A link within the application: no page load, and `aria-current="page"` by itself."""
+    return _RouteLink.create(*children, to=href, class_name=class_name)
 
 
 def _either(disabled: Flag, refused: rx.Var[bool] | None) -> Flag:

@@ -26,6 +26,6 @@ def card(
         if not isinstance(about, str) or about:
             words.append(rx.el.p(about, class_name="card-about"))
         head.append(rx.el.div(rx.el.div(*words), *actions, class_name="card-head"))
-    body = rx.el.div(*content, class_name=("card-flush" if head else "") if flush else "card-body")
+    body = rx.el.div(*content, class_name="card-flush" if flush else "card-body")
     foot = [rx.el.div(*footer, class_name="card-foot")] if footer else []
     return rx.el.section(*head, body, *foot, class_name="card")

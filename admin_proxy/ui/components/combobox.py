@@ -12,9 +12,7 @@ from admin_proxy.ui.components.kinds import Called, CalledWithText, Event, Flag,
 class _Combobox(rx.Component):
     library = "$/public/ui/combobox.jsx"
     tag = "Combobox"
-    lib_dependencies: list[str] = ["downshift@9.5.0"]  # noqa: RUF012
 
-    input_id: rx.Var[str]
     label: rx.Var[str]
     hide_label: rx.Var[bool]
     hint: rx.Var[str]

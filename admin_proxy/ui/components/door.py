@@ -34,6 +34,14 @@ def door(*content: Node, title: Text, about: Text = "", aside: bool = True, wide
     return rx.el.div(main, _aside(), class_name="door")
 
 
+def bare(*content: Node) -> rx.Component:
+    """A page with nothing around it but the product's name: a problem met by somebody who is not signed in."""
+    return rx.el.div(
+        rx.el.main(rx.el.div(mark(), *content, class_name="door-card door-card-wide"), class_name="door-main"),
+        class_name="door door-single",
+    )
+
+
 def persona_button(role: Text, name: Text = "", *, value: str, field: str = "persona") -> rx.Component:
     """One click signs in as somebody, in a demonstration; the button is named by the role.
 

@@ -68,7 +68,11 @@ def text_field(
         **_present(value=value, on_change=on_change, default_value=default),
         **_wiring(name, hint, error),
         custom_attrs=attributes(
-            id=name, autoComplete=autocomplete, autoFocus=autofocus or None, required=required or None
+            id=name,
+            autoComplete=autocomplete,
+            autoFocus=autofocus or None,
+            required=required or None,
+            **{"data-autofocus": "" if autofocus else None},
         ),
     )
     return field(label, name, control, hint=hint, error=error, optional=optional)
@@ -154,6 +158,7 @@ def select_field(
         **_wiring(name, hint, error),
         custom_attrs={"id": name},
     )
+    control = rx.el.span(control, icon("chevron-down"), class_name="input-wrap")
     return field(label, name, control, hint=hint, error=error, optional=optional)
 
 

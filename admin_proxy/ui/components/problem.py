@@ -58,7 +58,7 @@ def broken(error_id: Text = "", *actions: Node) -> rx.Component:
     return problem(
         "500",
         "Something went wrong on our side.",
-        "Nothing that you did is lost that was saved before. Try again; if it happens again, ask for help.",
+        "What was saved before is not lost. Try again; if it happens again, ask for help.",
         error_id=error_id,
         actions=actions,
     )

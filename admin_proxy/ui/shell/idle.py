@@ -38,7 +38,7 @@ def idle_dialog(
         title=f"Still impersonating {name}?",
         footer=(
             button("Stop Impersonation", on_stop, busy=stopping),
-            button("Continue", on_continue, kind="primary", busy=continuing, autofocus=True),
+            button("Continue", on_continue, kind="primary", busy=continuing),
         ),
         on_close=on_dismiss,
         size="sm",
@@ -69,7 +69,7 @@ def ended_dialog(
         title="Impersonation ended",
         footer=(
             rx.cond(can_again, button("Impersonate again", on_again)),
-            button("Done", closes=True, kind="primary", autofocus=True),
+            button("Done", closes=True, kind="primary"),
         ),
         on_close=on_done,
         size="sm",

@@ -92,7 +92,7 @@ def layout(
     return rx.el.div(
         rx.el.a("Skip to content", href="#main", class_name="skip"),
         rx.el.div(
-            rx.el.div(mark(), _navigation(visible, "Main"), class_name="sidebar"),
+            rx.el.nav(mark(), _navigation(visible), class_name="sidebar", aria_label="Main"),
             rx.el.div(
                 _topbar(visible, viewer, saved_theme, on_theme),
                 rx.el.main(*content, class_name="main", tab_index=-1, custom_attrs={"id": "main"}),
@@ -110,7 +110,7 @@ def layout(
 
 def _topbar(visible: Visible, viewer: Viewer, saved_theme: Text, on_theme: Event) -> rx.Component:
     return rx.el.header(
-        sheet(mark(), _navigation(visible, "Navigation"), label="Navigation"),
+        sheet(rx.el.nav(mark(), _navigation(visible), aria_label="Main"), label="Navigation"),
         mark(),
         rx.el.div(_user_menu(viewer, saved_theme, on_theme), class_name="topbar-end"),
         class_name="topbar",
@@ -143,9 +143,9 @@ def _user_menu(viewer: Viewer, saved_theme: Text, on_theme: Event) -> rx.Compone
     )
 
 
-def _navigation(visible: Visible, label: str) -> rx.Component:
+def _navigation(visible: Visible) -> rx.Component:
     anything = _any(visible.csv_upload, visible.admin_proxy, visible.audit_logs)
-    return rx.el.nav(
+    return rx.el.div(
         rx.el.ul(
             rx.el.li(_link("Home", HOME, "house")),
             rx.el.li(_link("My settings", SETTINGS, "settings")),
@@ -159,7 +159,6 @@ def _navigation(visible: Visible, label: str) -> rx.Component:
             ),
         ),
         class_name="nav",
-        aria_label=label,
     )
 
 
