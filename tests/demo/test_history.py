@@ -7,15 +7,10 @@ from sqlmodel import col, select
 from admin_proxy import clock, db
 from admin_proxy.accounts.tables import Login
 from admin_proxy.audit.tables import AuditEntry
-from admin_proxy.demo import history, organization
+from admin_proxy.demo import history
 from admin_proxy.impersonation.causes import EndCause
 from admin_proxy.impersonation.tables import ImpersonationSession
 from admin_proxy.mail import Letter
-
-
-@pytest.fixture
-def kestrel(database, time):
-    organization.create()
 
 
 def rows(table):

@@ -2,19 +2,12 @@ import unicodedata
 from collections import Counter
 from hashlib import sha256
 
-import pytest
 from sqlmodel import select
 
 from admin_proxy import db
 from admin_proxy.accounts.tables import Department, GroupMember, Person, ScopeDepartment, ScopeGroup, UserGroup
 from admin_proxy.demo import organization, personas, running
 from admin_proxy.identity import Role
-
-
-@pytest.fixture
-def kestrel(database, time):
-    """The demonstration organization, on each engine."""
-    organization.create()
 
 
 def everybody() -> list[Person]:
