@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 IpNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -65,6 +65,12 @@ class Settings(BaseSettings):
             raise ValueError("must be http(s)://host[:port] without a path")
         return value.rstrip("/")
 
+    @model_validator(mode="after")
+    def _has_an_address_to_type(self) -> Settings:
+        if self.host in ("0.0.0.0", "::") and not self.public_url:  # noqa: S104 - it is refused
+            raise ValueError("needs ADMIN_PROXY_PUBLIC_URL, the address that people type")
+        return self
+
     @property
     def origin(self) -> str:
         return self.public_url or f"http://{_bracketed(self.host)}:{self.port}"
@@ -94,10 +100,15 @@ def load(**overrides: object) -> Settings:
     try:
         return Settings(**overrides)  # type: ignore[arg-type]
     except ValidationError as error:
-        first = error.errors()[0]
-        name = "ADMIN_PROXY_" + "_".join(str(part) for part in first["loc"][:1]).upper()
-        said = first["msg"].removeprefix("Value error, ")
-        raise ConfigError(f"{name}={first['input']!r}: {said}") from None
+        raise ConfigError(_in_one_line(error)) from None
+
+
+def _in_one_line(error: ValidationError) -> str:
+    first = error.errors()[0]
+    said = first["msg"].removeprefix("Value error, ")
+    if not first["loc"]:  # it is about how HOST goes with another one
+        return f"ADMIN_PROXY_HOST={first['input'].get('host')!r}: {said}"
+    return f"ADMIN_PROXY_{str(first['loc'][0]).upper()}={first['input']!r}: {said}"
 
 
 _current: Settings | None = None

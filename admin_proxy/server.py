@@ -23,11 +23,13 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.embed import Server
 
-from admin_proxy import build, config, db, schema
+from admin_proxy import build, config, opening
 from admin_proxy.accounts import logins, passwords
 from admin_proxy.demo import organization, running
+from admin_proxy.impersonation import length
 
 _LOCK = "lock"
+_TIMES_TO_TELL = 8
 
 Scope = dict[str, Any]
 Receive = Callable[[], Any]
@@ -60,6 +62,7 @@ def demo_app() -> AsgiApp:
     running.begin()
     application = _application()
     organization.ensure()
+    length.shorten(config.current().demo_session_seconds)  # not before: what is past took its own time
     return application
 
 
@@ -82,7 +85,7 @@ def run(factory: Callable[[], AsgiApp], *, start_over: bool = False, announce: C
 
 def _application() -> AsgiApp:
     settings = config.current()
-    schema.upgrade(db.connect(settings.database))
+    opening.open_database(settings)
     logins.rules.use(settings)
     passwords.warm_up()
     _prepare_reflex(settings)
@@ -94,12 +97,8 @@ def _application() -> AsgiApp:
 @contextmanager
 def _data_folder(folder: Path, *, empty: bool) -> Iterator[None]:
     """Hold the folder for this server alone: two on one embedded database would not hear of each other's news."""
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = (folder / _LOCK).open("w")
-    except OSError as error:
-        raise StartError(f"ADMIN_PROXY_DATA_DIR={folder}: {error.strerror}") from None
-    with lock:
+    opening.make_folder(folder)
+    with (folder / _LOCK).open("w") as lock:
         try:
             flock(lock, LOCK_EX | LOCK_NB)
         except BlockingIOError:
@@ -158,18 +157,41 @@ async def _serve(application: AsgiApp, settings: config.Settings, announce: Call
         interface=Interfaces.ASGI,
         log_level=LogLevels.error,
     )
-    loop = asyncio.get_running_loop()
-    for stop in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(stop, server.stop)
+    _stop_when_told(server)
     serving = asyncio.create_task(server.serve())
     starting = asyncio.create_task(ready.wait())
     await asyncio.wait((serving, starting), return_when=asyncio.FIRST_COMPLETED)
     if ready.is_set():
         announce(settings.origin)
-    starting.cancel()
     await serving
+    await _let_go()
     if not ready.is_set() and not server.interrupt_signal:
         raise StartError("the application did not start; the log above says why")
+
+
+def _stop_when_told(server: Server) -> None:
+    """Ctrl-C or SIGTERM ends it; a second one does not wait for anything."""
+    loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        for told in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(told)
+        server.stop()  # type: ignore[no-untyped-call]
+
+    for told in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(told, stop)
+
+
+async def _let_go() -> None:
+    """End the tasks of connections that are still open. An open socket wants to say goodbye first, to nobody by now,
+    and lets go only when it is told once more."""
+    for _ in range(_TIMES_TO_TELL):
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        if not left:
+            return
+        for task in left:
+            task.cancel()
+        await asyncio.wait(left, timeout=0.25)
 
 
 def _telling_when_ready(application: AsgiApp, ready: asyncio.Event) -> AsgiApp:
