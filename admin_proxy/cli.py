@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import logging
-import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
 
 from admin_proxy import build, config
+from admin_proxy.identity import Refused, operator
 
 app = typer.Typer(
     name="admin-proxy",
@@ -22,6 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+Organization = Annotated[str, typer.Option(help="Slug of the organization.")]
 Port = Annotated[int | None, typer.Option(help="Port to listen on; takes the place of ADMIN_PROXY_PORT.")]
 
 
@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command; every failure that can be foreseen is one clear line and the exit code 2."""
     try:
         app(args=arguments, standalone_mode=True)
-    except (CommandError, config.ConfigError, build.BuildError) as error:
+    except (CommandError, Refused, config.ConfigError, build.BuildError) as error:
         print(f"admin-proxy: {error}", file=sys.stderr)  # noqa: T201
         return 2
     except KeyboardInterrupt:
@@ -68,22 +68,85 @@ def serve(*, port: Port = None) -> None:
 @app.command("config")
 def list_settings() -> None:
     """List every setting, its value, where that comes from, and what it is for."""
-    settings = config.load()
-    given = {variable.upper() for variable in os.environ}
-    for name, field in config.Settings.model_fields.items():
-        variable = f"ADMIN_PROXY_{name.upper()}"
-        source = "environment" if variable in given else "default"
-        typer.echo(f"{variable}={_shown(name, getattr(settings, name))}  ({source})")
-        typer.echo(f"    {field.description}")
-        given.discard(variable)
-    for variable in sorted(variable for variable in given if variable.startswith("ADMIN_PROXY_")):
-        typer.echo(f"{variable} is set, but is no setting")
+    from admin_proxy import console
+
+    typer.echo("\n".join(console.settings(config.load())))
+
+
+@app.command("create-organization")
+def create_organization(
+    slug: Annotated[str, typer.Argument(help="Short name for commands, such as acme-europe.")],
+    name: Annotated[str, typer.Argument(help="Name as people read it.")],
+) -> None:
+    """Create an organization."""
+    from admin_proxy.organizations import creating
+
+    _open_database()
+    made = creating.create(operator(None), slug, name)
+    typer.echo(f"{made.name} is there. Next: admin-proxy create-admin --organization {made.slug} --email … --name …")
+
+
+@app.command("create-admin")
+def create_admin(
+    *,
+    organization: Organization,
+    email: Annotated[str, typer.Option(help="Their e-mail address, to sign in with.")],
+    name: Annotated[str, typer.Option(help="First and last name.")],
+) -> None:
+    """Make somebody a Super Admin, and print a one-time link to choose a password with."""
+    from admin_proxy.accounts import administrators, password_links
+
+    settings = _open_database()
+    identity = operator(_organization(organization))
+    token = administrators.create_admin(identity, identity.organization_id, email, name)
+    hours = int(password_links.LASTS.total_seconds() // 3600)
+    typer.echo(f"Give this link to {name}. It can be used once, within {hours} hours:")
+    typer.echo(f"{settings.origin}/welcome#{token}")
+
+
+@app.command("import")
+def import_people(
+    file: Annotated[Path, typer.Argument(help="CSV export of an HR system, UTF-8.")],
+    *,
+    organization: Organization,
+    check: Annotated[bool, typer.Option("--check", help="Say what would happen, and change nothing.")] = False,
+) -> None:
+    """Check a CSV file of people as a whole and, if nothing is wrong with it, apply it."""
+    from admin_proxy import console
+    from admin_proxy.directory import uploads
+
+    _open_database()
+    identity = operator(_organization(organization))
+    done = uploads.import_file(identity, file, check_only=check)
+    typer.echo("\n".join(console.upload(done)))
+    if not done.check.ok:
+        raise CommandError(f"{file} has errors; nothing was changed")
 
 
 @app.command("build")
 def build_pages() -> None:
     """Build the pages, unless that was done from the same sources."""
     _build()
+
+
+def _open_database() -> config.Settings:
+    """The database that a server with the same settings uses; the server may be running meanwhile."""
+    from admin_proxy import opening
+
+    settings = config.use(config.load())
+    logging.basicConfig(level=logging.WARNING)
+    opening.open_database(settings)
+    return settings
+
+
+def _organization(slug: str) -> int:
+    from admin_proxy.organizations import finding
+
+    found = finding.by_slug(slug)
+    if found is None:
+        known = ", ".join(card.slug for card in finding.everyone())
+        raise CommandError(f"there is no organization {slug!r}; there is: {known or 'none yet'}")
+    return found.id
 
 
 def _build() -> None:
@@ -104,6 +167,7 @@ def _start(factory: Callable[[], Any], *, start_over: bool = False) -> None:
 
     settings = config.current()
     logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     _build()
     try:
         server.run(
@@ -111,15 +175,3 @@ def _start(factory: Callable[[], Any], *, start_over: bool = False) -> None:
         )
     except server.StartError as error:
         raise CommandError(error) from None
-
-
-def _shown(name: str, value: object) -> str:
-    """A setting's value as it may be read over a shoulder: without the database's password."""
-    if name == "database_url" and value:
-        try:
-            return make_url(str(value)).render_as_string(hide_password=True)
-        except ArgumentError:
-            return "…"
-    if isinstance(value, tuple):
-        return ",".join(str(part) for part in value)
-    return str(value)
