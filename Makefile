@@ -12,7 +12,7 @@ export REFLEX_TELEMETRY_ENABLED := false
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo serve test check format lock clean system-packages
+.PHONY: help install demo serve test check format map lock clean system-packages
 
 help: ## Print what there is
 	@$(PYTHON) -c 'import re; print("\n".join("  make %-9s %s" % found for found in \
@@ -40,6 +40,9 @@ check: $(VENV)/dev ## Check format, style, types, layers, migrations and the rep
 format: $(VENV)/dev ## Put the code into shape
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+
+map: ## Draw docs/map.md anew
+	@$(PYTHON) docs/draw_map.py
 
 lock: $(VENV)/dev ## Choose the newest allowed version of each Python package, and pin it with its hashes
 	@printf 'setuptools\nuv\n' | $(LOCK) --upgrade - --output-file requirements/tools.txt

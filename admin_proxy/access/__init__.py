@@ -1,0 +1,1 @@
+"""May they? Facts, policy, verdict; permissions of pages and actions."""

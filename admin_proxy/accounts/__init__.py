@@ -1,0 +1,1 @@
+"""People, roles, scopes, passwords, logins, privacy acceptance."""

@@ -1,0 +1,1 @@
+"""The demonstration: an organization, its past, one-click sign-ins, a mailbox."""

@@ -1,0 +1,1 @@
+"""Finding people, and how they come in."""
