@@ -62,8 +62,10 @@ class Party:
     name: str
     first_name: str
     email: str
+    initials: str = ""
     language: str = "en"
     time_zone: str = "UTC"
+    theme: str = "system"
     privacy_accepted: bool = True
     """The current version of the privacy policy; nobody gets past its page without."""
 

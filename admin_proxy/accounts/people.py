@@ -17,9 +17,11 @@ def party(person: Person) -> Party:
         role=person.role,
         name=person.name,
         first_name=person.first_name or person.name,
+        initials=initials(person),
         email=person.email,
         language=person.language,
         time_zone=person.time_zone,
+        theme=person.theme,
         privacy_accepted=privacy.has_accepted(person),
     )
 
@@ -37,3 +39,14 @@ def search_text(person: Person, department_name: str) -> str:
 def searched(name: str, email: str, employee_id: str, title: str, department_name: str) -> str:
     """The same of somebody who is no row yet."""
     return " | ".join(fold(field) for field in (name, email, employee_id, title, department_name))
+
+
+def initials(person: Person) -> str:
+    """`Zoë Žižková` → `ZŽ`; somebody without a name goes by the e-mail's first letter."""
+    parts = [part for part in (person.first_name, person.last_name) if part.strip()] or [person.email]
+    return "".join(_first_letter(part) for part in parts)
+
+
+def _first_letter(part: str) -> str:
+    letters = (character for character in part if character.isalnum())
+    return next(letters, part.strip()[:1]).upper()[:1]

@@ -18,6 +18,7 @@ from sqlmodel import Session, col, select
 
 from admin_proxy import clock, db
 from admin_proxy.accounts import logins, passwords, reach, throttle
+from admin_proxy.accounts.people import initials
 from admin_proxy.accounts.tables import Department, GroupMember, Person, UserGroup
 from admin_proxy.audit import trail
 from admin_proxy.audit.tags import Tag
@@ -38,6 +39,7 @@ class Colleague:
     """A manager or a report, as far as they concern the person whose page it is."""
 
     name: str
+    initials: str
     email: str
     title: str
 
@@ -224,4 +226,4 @@ def _groups(tx: Session, person: Person) -> tuple[str, ...]:
 
 
 def _colleague(person: Person) -> Colleague:
-    return Colleague(person.name, person.email, person.title)
+    return Colleague(person.name, initials(person), person.email, person.title)

@@ -8,6 +8,7 @@ from typing import cast
 
 from sqlmodel import Session, col, select
 
+from admin_proxy.accounts.people import initials
 from admin_proxy.accounts.tables import Department, Person
 
 
@@ -45,14 +46,3 @@ def cards(tx: Session, people_ids: Iterable[int]) -> list[PersonCard]:
     )
     found = {person.id: card(person, department_name or "") for person, department_name in rows}
     return [found[person_id] for person_id in wanted if person_id in found]
-
-
-def initials(person: Person) -> str:
-    """`Zoë Žižková` → `ZŽ`; somebody without a name goes by the e-mail's first letter."""
-    parts = [part for part in (person.first_name, person.last_name) if part.strip()] or [person.email]
-    return "".join(_first_letter(part) for part in parts)
-
-
-def _first_letter(part: str) -> str:
-    letters = (character for character in part if character.isalnum())
-    return next(letters, part.strip()[:1]).upper()[:1]
