@@ -84,6 +84,20 @@ def check(identity: Identity, file_name: str, content: bytes, mapping: Mapping[s
     return checked
 
 
+def stage(identity: Identity, file_name: str, content: bytes) -> str:
+    """Keep a file to be checked with `check_again`, in place of an earlier one; returns the upload's id.
+
+    Raises:
+        Forbidden: `identity` is no Super Admin.
+    """
+    _require_permission(identity)
+    with db.reading() as tx:
+        _require_right(tx, identity)
+    upload_id = str(uuid7())
+    _keep(identity, upload_id, _file_name(file_name), content, {})
+    return upload_id
+
+
 def check_again(identity: Identity, upload_id: str, mapping: Mapping[str, str] | None = None) -> Check:
     """Check an upload that is waiting, with its columns mapped by hand.
 
