@@ -1,0 +1,318 @@
+"""The border inside Reflex: who is asking, for each event, and whether they may.
+
+Any public method of a State can be called by any browser with any arguments, so nothing runs unless it carries
+a guard. Two parts work together:
+
+* `Gatekeeper` stands before every event (Reflex calls it a middleware). It refuses handlers without a guard,
+  resolves the `Identity` from the login row through the database, and empties the tab's whole State when that
+  identity is another one than the State was filled for.
+* The guard on the handler (`@public`, `@signed_in`, `@requires(permission)`) asks for the access it names, checks
+  the arguments' types, hands the identity over, and turns a refusal into a message.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import inspect
+import logging
+import secrets
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from typing import Annotated, Any
+
+import reflex as rx
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, create_model
+from reflex.app import App
+from reflex.istate.proxy import StateProxy
+from reflex.middleware.middleware import Middleware
+from reflex.state import BaseState, OnLoadInternalState, StateUpdate
+from reflex_base.event import Event
+from reflex_base.registry import RegistrationContext
+
+from admin_proxy.access.permissions import Permission, may
+from admin_proxy.identity import Forbidden, Identity, Invalid, NotFound, Refused
+from admin_proxy.impersonation.resolving import resolve
+from admin_proxy.threads import off_loop
+from admin_proxy.ui.live import tabs
+
+_log = logging.getLogger(__name__)
+
+LOGIN_HEADER = "x-admin-proxy-login"
+"""Set by the socket gate, which removes any that a client sends: the id of the login row, which is not a secret."""
+ADDRESS_HEADER = "x-admin-proxy-address"
+
+LONGEST_ARGUMENT = 4_096
+"""Characters. What a person types into one field is shorter; longer texts go through an HTTP door."""
+
+# Reflex's own handlers that a browser needs to get and follow a page. All others of Reflex are refused.
+_REFLEX_OWN = frozenset({"hydrate", "hydrate_and_load", "on_load_internal", "set_is_hydrated"})
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """The mark that a guard leaves on a handler."""
+
+    kind: str
+    permission: Permission | None = None
+    before_privacy: bool = False
+    """Also for people who have not accepted the privacy policy yet."""
+    page: bool = False
+    """Fills a page: its refusal is the page's 403 or 404, not a message."""
+    follows: bool = False
+    """Runs although the identity has changed since the page was shown: it is what shows the new one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    identity: Identity | None
+    changed: bool
+
+
+_asking: ContextVar[_Asking] = ContextVar("asking")
+
+
+class SessionState(rx.State):
+    """What every page shows of the session itself: a refusal or message, and which identity the State is for."""
+
+    problem: int = 0
+    """0, or the status that the page shows in place of its content."""
+    problem_sentence: str = ""
+    error_id: str = ""
+    notice: str = ""
+    notice_kind: str = "info"
+    notice_count: int = 0
+    """Counts messages, so that the same one twice is announced twice."""
+
+    _seen_as: str = ""
+    _notice_is_for_next_page: bool = False
+
+    def _say(self, sentence: str, kind: str = "refused", *, on_next_page: bool = False) -> None:
+        self.notice, self.notice_kind = sentence, kind
+        self.notice_count += 1
+        self._notice_is_for_next_page = on_next_page
+
+    def _begin_page(self) -> None:
+        """Problems and messages belong to the page they came up on."""
+        self.problem, self.problem_sentence, self.error_id = 0, "", ""
+        if not self._notice_is_for_next_page:
+            self.notice, self.notice_kind = "", "info"
+        self._notice_is_for_next_page = False
+
+
+# ---------------------------------------------------------------------------------------------- the guards
+
+
+def public(handler: Callable[..., Any]) -> Callable[..., Any]:
+    """Anybody may call it. The handler gets `Identity | None`."""
+    return _guarded(handler, Access("public", before_privacy=True))
+
+
+def signed_in(handler: Callable[..., Any]) -> Callable[..., Any]:
+    """Anybody who is signed in and has accepted the privacy policy."""
+    return _guarded(handler, Access("signed_in"))
+
+
+def before_privacy(handler: Callable[..., Any]) -> Callable[..., Any]:
+    """Anybody who is signed in, the privacy policy accepted or not."""
+    return _guarded(handler, Access("signed_in", before_privacy=True))
+
+
+def following(handler: Callable[..., Any]) -> Callable[..., Any]:
+    """Anybody who is signed in or no longer is: shows a tab who it is for now. Changes nothing."""
+    return _guarded(handler, Access("public", before_privacy=True, follows=True))
+
+
+def requires(permission: Permission) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Only somebody whose subject has the permission."""
+    return lambda handler: _guarded(handler, Access("requires", permission=permission))
+
+
+def access_of(handler: Callable[..., Any]) -> Access | None:
+    return getattr(handler, "access", None)
+
+
+def _guarded(handler: Callable[..., Any], access: Access) -> Callable[..., Any]:
+    """Wrap `handler(self, identity, …)` into what Reflex sees: `handler(self, …)`."""
+    signature = inspect.signature(handler, eval_str=True)
+    parameters = list(signature.parameters.values())
+    if [parameter.name for parameter in parameters[:2]] != ["self", "identity"]:
+        raise TypeError(f"{handler.__qualname__}: a guarded handler begins with (self, identity, …)")
+    arguments = _argument_model(handler.__qualname__, parameters[2:])
+    access = replace(access, page=handler.__name__ == "load")
+
+    if inspect.isasyncgenfunction(handler):
+
+        @functools.wraps(handler)
+        async def guarded(self: rx.State, **given: Any) -> Any:
+            try:
+                identity = _admit(access)
+                async for events in handler(self, identity, **_checked(arguments, given)):
+                    yield events
+            except _TurnedAway as away:
+                yield away.events
+            except Exception as error:
+                await _answer(self, access, error)
+
+    else:
+
+        @functools.wraps(handler)
+        async def guarded(self: rx.State, **given: Any) -> Any:
+            try:
+                identity = _admit(access)
+                return await handler(self, identity, **_checked(arguments, given))
+            except _TurnedAway as away:
+                return away.events
+            except Exception as error:
+                await _answer(self, access, error)
+
+    del guarded.__wrapped__
+    shown = [parameters[0], *parameters[2:]]
+    guarded.__signature__ = signature.replace(parameters=shown)  # type: ignore[attr-defined]
+    guarded.__annotations__ = {p.name: p.annotation for p in shown if p.annotation is not p.empty}
+    guarded.access = access  # type: ignore[attr-defined]
+    return guarded
+
+
+class _TurnedAway(Exception):  # noqa: N818
+    """Not signed in, or the privacy policy is not accepted: somewhere else comes first."""
+
+    def __init__(self, events: Any) -> None:
+        self.events = events
+
+
+def _admit(access: Access) -> Identity | None:
+    """The identity that may run the handler. Raises `Forbidden`, or `_TurnedAway` to the page that comes first."""
+    identity = _asking.get().identity
+    if access.kind == "public":
+        return identity
+    if identity is None:
+        raise _TurnedAway(rx.redirect("/login"))
+    if not access.before_privacy and not identity.actor.privacy_accepted:
+        raise _TurnedAway(rx.redirect("/privacy-policy"))
+    if access.permission is not None and not may(identity, access.permission):
+        raise Forbidden("You are not allowed to do this.")
+    return identity
+
+
+def _argument_model(name: str, parameters: list[inspect.Parameter]) -> type[BaseModel]:
+    fields: dict[str, Any] = {}
+    for parameter in parameters:
+        kind = parameter.annotation
+        if kind is str:
+            kind = Annotated[str, StringConstraints(max_length=LONGEST_ARGUMENT)]
+        elif kind is list[str]:
+            kind = list[Annotated[str, StringConstraints(max_length=LONGEST_ARGUMENT)]]
+        elif kind is parameter.empty:
+            raise TypeError(f"{name}: argument {parameter.name} needs a type")
+        fields[parameter.name] = (kind, ... if parameter.default is parameter.empty else parameter.default)
+    return create_model(name, __config__=ConfigDict(strict=True, extra="forbid"), **fields)
+
+
+def _checked(arguments: type[BaseModel], given: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        model = arguments.model_validate(dict(given))
+    except ValidationError:
+        raise Invalid("", "That was not understood. Reload the page and try again.") from None
+    return {name: getattr(model, name) for name in arguments.model_fields}
+
+
+async def _answer(state: rx.State, access: Access, error: Exception) -> None:
+    """Turn a refusal, or an accident, into what the tab shows: the page's problem while it loads, else a message."""
+    if not isinstance(error, Refused):
+        error_id = log_error(error)
+        problem, sentence = 500, f"Something went wrong. Nothing was changed halfway. Its number is {error_id}."
+    else:
+        problem, sentence, error_id = {Forbidden: 403, NotFound: 404}.get(type(error), 0), error.sentence, ""
+    # A background handler holds no lock on its State; an ordinary one already does.
+    async with state if isinstance(state, StateProxy) else contextlib.nullcontext():
+        session = await state.get_state(SessionState)
+        if access.page and problem:
+            session.problem, session.problem_sentence, session.error_id = problem, sentence, error_id
+        else:
+            session._say(sentence)
+
+
+def log_error(error: Exception) -> str:
+    """Log an unexpected error under an id, which is all of it that reaches the browser."""
+    error_id = secrets.token_hex(4)
+    _log.error("error %s in an event handler", error_id, exc_info=error)
+    return error_id
+
+
+# ------------------------------------------------------------------------------------ before every event
+
+
+class Gatekeeper(Middleware):
+    """Denies by default; resolves who is asking; empties a State that was filled for somebody else."""
+
+    async def preprocess(self, app: App, state: BaseState, event: Event) -> StateUpdate | None:  # noqa: ARG002
+        access = _access_to(event.name)
+        if access is None:
+            _log.warning("refused an event without a guard: %.120r", event.name)
+            return StateUpdate()
+        headers = state.router_data.get("headers", {})
+        login_id = headers.get(LOGIN_HEADER, "")
+        token = state.router_data.get("token", "")
+        identity = await off_loop(resolve, login_id, headers.get(ADDRESS_HEADER, "")) if login_id else None
+        if login_id and token:
+            tabs.note(login_id, token, dict(state.router_data))
+        session = await state.get_state(SessionState)
+        seen_as = _seen_as(login_id, identity)
+        changed = session._seen_as != seen_as
+        _asking.set(_Asking(identity, changed))
+        if not changed:
+            return None
+        first_time = session._seen_as == ""
+        state._get_root_state().reset()  # type: ignore[no-untyped-call]
+        session._seen_as = seen_as
+        if first_time or access.follows:
+            return None
+        session._say("This page was opened as somebody else. Nothing was saved.", on_next_page=True)
+        return StateUpdate(events=Event.from_event_type(OnLoadInternalState.on_load_internal))
+
+
+def _seen_as(login_id: str, identity: Identity | None) -> str:
+    if identity is None:
+        return f"nobody:{login_id}"
+    return f"{identity.login_id}:{identity.session.id if identity.session else identity.actor.id}"
+
+
+@functools.cache
+def _access_to(event_name: str) -> Access | None:
+    registered = RegistrationContext.get().event_handlers.get(event_name)
+    if registered is None:
+        return None
+    function = registered.handler.fn
+    if function.__module__.startswith("reflex") and event_name.rsplit(".", 1)[-1] in _REFLEX_OWN:
+        return Access("reflex", before_privacy=True, follows=True)
+    return access_of(function)
+
+
+async def again(identity: Identity) -> Identity:
+    """The identity as it is now, after a change of what it says.
+
+    Raises:
+        Forbidden: the login is over.
+    """
+    fresh = await off_loop(resolve, identity.login_id or "", identity.address)
+    if fresh is None:
+        raise Forbidden("Your sign-in has ended. Sign in again.")
+    return fresh
+
+
+async def is_still(state: rx.State, identity: Identity) -> bool:
+    """Whether the tab's State is still the one of that identity, for a background handler about to write into it."""
+    session = await state.get_state(SessionState)
+    return session._seen_as == _seen_as(identity.login_id or "", identity)
+
+
+def report_backend_error(exception: Exception) -> None:
+    """What Reflex calls for an error outside of the guards; there is no page to show it on."""
+    log_error(exception)
+
+
+def tab_was_for_somebody_else() -> bool:
+    """Whether the event found the tab's State filled for another identity, and emptied it."""
+    return _asking.get().changed

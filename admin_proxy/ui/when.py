@@ -1,0 +1,26 @@
+"""Moments in words, in the subject's language and time zone: pages are shown as the subject would see them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+
+from admin_proxy.identity import Party
+
+
+def moment(reader: Party, at: datetime | None) -> str:
+    """`2 Mar 2026, 10:00`, as the reader's language writes it; empty for None."""
+    if at is None:
+        return ""
+    return format_datetime(at, "medium", tzinfo=ZoneInfo(reader.time_zone), locale=_locale(reader))
+
+
+def day(reader: Party, on: date | None) -> str:
+    return format_date(on, "medium", locale=_locale(reader)) if on is not None else ""
+
+
+def _locale(reader: Party) -> str:
+    """British English for `en`: a day before its month can be misread by fewer people than the other way round."""
+    return "en_GB" if reader.language == "en" else reader.language
