@@ -1,0 +1,54 @@
+"""Whatever goes wrong inside is logged under an id, and the page shows that id. No trace leaves the server."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+from starlette.responses import HTMLResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_log = logging.getLogger(__name__)
+
+
+class Errors:
+    """Starlette answers an accident with a bare 500 before it raises; that answer is held back for the page."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        begun = failed = False
+
+        async def watched(message: Message) -> None:
+            nonlocal begun, failed
+            failed = failed or (message["type"] == "http.response.start" and message["status"] == 500)
+            if not failed:
+                begun = True
+                await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except Exception:
+            failed = True
+            error_id = secrets.token_hex(4)
+            _log.exception("error %s at %s", error_id, scope["path"][:200])
+        else:
+            error_id = ""
+        if failed and not begun:
+            await HTMLResponse(error_page(error_id), status_code=500)(scope, receive, send)
+
+
+def error_page(error_id: str) -> str:
+    """The 500 page: plain HTML with the product's own style sheets, since nothing else can be relied upon."""
+    return f"""<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Something went wrong · Admin Proxy</title>
+<link rel="stylesheet" href="/tokens.css"><link rel="stylesheet" href="/app.css"></head>
+<body><main class="problem" id="main"><p class="problem-code">500</p><h1>Something went wrong</h1>
+<p>It is not your fault, and nothing was changed halfway. Try again in a moment. If it happens again,
+tell your administrator this number: <code>{error_id}</code></p>
+<p><a class="button button-primary" href="/">Back to Home</a></p></main></body></html>"""
