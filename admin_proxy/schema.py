@@ -13,11 +13,20 @@ from sqlmodel import SQLModel
 import admin_proxy.tables  # noqa: F401
 from alembic import command
 
+
+class SchemaError(Exception):
+    """The database cannot be brought up to date; the message is one line that says why."""
+
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def upgrade(engine: Engine) -> None:
-    """Apply the migrations that are missing, in one transaction. Safe to run twice."""
+    """Apply the migrations that are missing, in one transaction. Safe to run twice.
+
+    Raises:
+        SchemaError: the database lacks something that cannot be made from here.
+    """
     config = Config(str(ROOT / "alembic.ini"))
     with engine.connect() as connection:
         connection.execution_options(writing=True)
