@@ -19,7 +19,7 @@ from admin_proxy.audit.tags import Tag
 from admin_proxy.identity import Identity, Refused
 from admin_proxy.impersonation import length, reason, rechecking, standing, wording
 from admin_proxy.impersonation.standing import Standing
-from admin_proxy.impersonation.tables import ImpersonationSession
+from admin_proxy.impersonation.tables import LONGEST_SEARCH, ImpersonationSession
 from admin_proxy.organizations.tables import Organization
 
 
@@ -30,21 +30,24 @@ class Started:
     expires_at: datetime
 
 
-def start(identity: Identity, subject_id: int, why: str = "") -> Started:
+def start(identity: Identity, subject_id: int, why: str = "", search: str = "") -> Started:
     """Begin to impersonate that person. A refusal is recorded too.
+
+    Args:
+        search: what stood in the search field, so that stopping brings it back.
 
     Raises:
         Refused: the policy's verdict, or the login is over. Nothing has begun.
         Invalid: the reason cannot be taken.
     """
     with db.writing(identity.actor.organization_id) as tx:
-        outcome = _start(tx, identity, subject_id, why)
+        outcome = _start(tx, identity, subject_id, why, search)
     if isinstance(outcome, str):
         raise Refused(outcome)
     return outcome
 
 
-def _start(tx: Session, identity: Identity, subject_id: int, why: str) -> Started | str:
+def _start(tx: Session, identity: Identity, subject_id: int, why: str, search: str) -> Started | str:
     """What has begun, or the sentence of the refusal that was recorded."""
     runs = standing.of_login(tx, identity)
     if runs is not None and rechecking.end_if_over(tx, runs):
@@ -57,10 +60,12 @@ def _start(tx: Session, identity: Identity, subject_id: int, why: str) -> Starte
     verdict = facts.verdict_for(tx, actor, subject, already_impersonating=runs is not None)
     if subject is None or not verdict.allowed:
         return _refuse(tx, identity, subject, runs, verdict.sentence)
-    return _begin(tx, login, actor, subject, why, identity.address)
+    session = _begin(tx, login, actor, subject, why, identity.address)
+    session.search = search[:LONGEST_SEARCH]
+    return Started(session.id, subject.name, session.expires_at)
 
 
-def _begin(tx: Session, login: Login, actor: Person, subject: Person, why: str, address: str) -> Started:
+def _begin(tx: Session, login: Login, actor: Person, subject: Person, why: str, address: str) -> ImpersonationSession:
     house = tx.get_one(Organization, actor.organization_id)
     given = reason.checked(why, required=house.reason_required)
     now = clock.now()
@@ -87,7 +92,7 @@ def _begin(tx: Session, login: Login, actor: Person, subject: Person, why: str, 
         session_id=session.id,
     )
     db.after_commit(tx, partial(live.tell_login, login.id))
-    return Started(session.id, subject.name, session.expires_at)
+    return session
 
 
 def _refuse(tx: Session, identity: Identity, subject: Person | None, runs: Standing | None, sentence: str) -> str:

@@ -24,6 +24,8 @@ class Summary:
     how_long: str
     changes: int
     may_see_audit_log: bool
+    search: str
+    """What stood in the search field when it began."""
 
 
 def stop(identity: Identity) -> Summary | None:
@@ -46,4 +48,5 @@ def summary(tx: Session, session: ImpersonationSession, subject_name: str, ident
         how_long=wording.duration(until - session.started_at),
         changes=changes.count(tx, session.id),
         may_see_audit_log=identity.actor.role is Role.SUPER_ADMIN,
+        search=session.search,
     )

@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel
 from admin_proxy.db import UtcDateTime
 
 _RUNNING = text("ended_at IS NULL")
+LONGEST_SEARCH = 200
 
 
 class ImpersonationSession(SQLModel, table=True):
@@ -36,6 +37,8 @@ class ImpersonationSession(SQLModel, table=True):
     latest_end: datetime = Field(sa_type=UtcDateTime)
     """24 hours after the start: no renewal goes beyond it."""
     reason: str = Field(default="", max_length=500)
+    search: str = Field(default="", max_length=LONGEST_SEARCH)
+    """What stood in the search field at the start."""
     renewals: int = 0
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     end_cause: str = Field(default="", max_length=40)

@@ -13,3 +13,8 @@ def facts(*pairs: tuple[Text, Node]) -> rx.Component:
         *[rx.el.div(rx.el.dt(name), rx.el.dd(value)) for name, value in pairs],
         class_name="facts",
     )
+
+
+def shown(value: rx.Var[str]) -> rx.Component:
+    """The value, or a dash where there is none."""
+    return rx.cond(value != "", value, rx.el.span("—", class_name="soft"))

@@ -54,6 +54,18 @@ def hidden(name: str, value: str | rx.Var[str]) -> rx.Component:
     return rx.el.input(type="hidden", name=name, custom_attrs={"value": value})
 
 
+class _LinkToken(rx.Component):
+    library = "$/public/ui/linktoken.jsx"
+    tag = "LinkToken"
+
+    field: rx.Var[str]
+
+
+def link_token(field: str) -> rx.Component:
+    """The secret of a one-time link, which is its fragment, as a hidden field. It goes from the address bar at once."""
+    return _LinkToken.create(field=field)
+
+
 def form_actions(*buttons: rx.Component) -> rx.Component:
     """The buttons at a form's end, the strong one first."""
     return rx.el.div(*buttons, class_name="form-actions")

@@ -12,6 +12,8 @@ Number = int | float | rx.Var[int] | rx.Var[float]
 Node = rx.Component | str | rx.Var[Any]
 # An event handler of a State, a call of one with arguments, or a list of them.
 Event = Any
+# One row of a list in State, inside of a picture: its attributes are Vars.
+Row = Any
 
 # What a part of `assets/ui` calls, by what it hands over. Reflex reads these at run time; a checker can't.
 if TYPE_CHECKING:
@@ -39,3 +41,8 @@ def attributes(**values: Any) -> dict[str, Any]:
 def said(text: Text) -> rx.Var[bool]:
     """Is there anything to read?"""
     return rx.Var.create(text).to(str) != ""
+
+
+def vars_of(state: type[rx.State]) -> Any:
+    """A State as a picture sees it: each variable is a Var, each handler an event. A checker would see values."""
+    return state

@@ -31,3 +31,8 @@ def notice(*content: Node, title: Text = "", tone: Tone = "neutral", announced: 
         class_name=f"notice notice-{tone}",
         **role,
     )
+
+
+def said_before(sentence: rx.Var[str], tone: Tone = "bad") -> rx.Component:
+    """What the door said that led back to this page; nothing where it said nothing."""
+    return rx.cond(sentence != "", notice(sentence, tone=tone, announced=True))

@@ -22,6 +22,7 @@ SETTINGS = "/settings"
 CSV_UPLOAD = "/admin/user-management/csv-upload"
 ADMIN_PROXY = "/admin/program-management/impersonate"
 AUDIT_LOGS = "/admin/program-management/reporting/audit-logs"
+MAILBOX = "/demo/mailbox"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Visible:
     csv_upload: Flag = False
     admin_proxy: Flag = False
     audit_logs: Flag = False
+    mailbox: Flag = False
+    """The demonstration's, which is no part of the product."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +115,12 @@ def _topbar(visible: Visible, viewer: Viewer, saved_theme: Text, on_theme: Event
     return rx.el.header(
         sheet(rx.el.nav(mark(), _navigation(visible), aria_label="Main"), label="Navigation"),
         mark(),
-        rx.el.div(_user_menu(viewer, saved_theme, on_theme), class_name="topbar-end"),
+        rx.el.div(_user_menu(visible, viewer, saved_theme, on_theme), class_name="topbar-end"),
         class_name="topbar",
     )
 
 
-def _user_menu(viewer: Viewer, saved_theme: Text, on_theme: Event) -> rx.Component:
+def _user_menu(visible: Visible, viewer: Viewer, saved_theme: Text, on_theme: Event) -> rx.Component:
     return menu(
         rx.fragment(
             avatar(viewer.name, viewer.initials, "sm"),
@@ -138,6 +141,7 @@ def _user_menu(viewer: Viewer, saved_theme: Text, on_theme: Event) -> rx.Compone
         menu_part(theme_switch(saved=saved_theme, on_change=on_theme)),
         menu_line(),
         menu_link("My settings", SETTINGS, "settings"),
+        rx.cond(visible.mailbox, menu_link("Demo mailbox", MAILBOX, "inbox")),
         form(menu_action("Sign out", "log-out", submit=True), action="/auth/sign-out", inline=True),
         label=f"Account: {viewer.name}",
     )

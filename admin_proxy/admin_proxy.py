@@ -1,0 +1,50 @@
+"""Builds the Reflex app: pages, guards, HTTP doors, the border, jobs. Nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import reflex as rx
+from reflex.utils.format import format_event_handler
+
+from admin_proxy import build, config
+from admin_proxy.jobs import Jobs
+from admin_proxy.ui import border, routes
+from admin_proxy.ui.border.headers import inline_script_hashes
+from admin_proxy.ui.http import doors
+from admin_proxy.ui.live import tabs
+from admin_proxy.ui.session import Gatekeeper, report_backend_error
+from admin_proxy.ui.shell.state import ShellState
+
+_settings = config.current()
+
+app = rx.App(
+    theme=None,
+    toaster=None,
+    stylesheets=["/tokens.css", "/app.css", "/pages.css"],
+    html_lang="en",
+    head_components=[rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml")],
+    backend_exception_handler=report_backend_error,
+    api_transformer=[
+        doors(_settings),
+        border.around(_settings, routes.page_at, inline_script_hashes(build.CLIENT)),
+    ],
+)
+app.add_middleware(Gatekeeper())
+routes.lay_out(app)
+
+
+@asynccontextmanager
+async def _jobs() -> AsyncIterator[None]:
+    """While the server runs: sessions end at their time, and open tabs are told."""
+    tabs.open_for(app, format_event_handler(ShellState.event_handlers["follow"]))
+    jobs = Jobs()
+    jobs.start()
+    try:
+        yield
+    finally:
+        jobs.stop()
+
+
+app.register_lifespan_task(_jobs)

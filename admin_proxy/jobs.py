@@ -1,0 +1,99 @@
+"""Every scheduled job of the product, in one table.
+
+| Job | When | What it does |
+| --- | --- | --- |
+| `expire:<login>` | once, when the session that the login runs expires | ends what is due |
+| `sweep` | every five seconds | ends whatever is over and was missed, or is over without any write |
+
+The jobs only tidy: time is looked at on every reading, so a late job, or none, serves nobody. Each process has its own
+scheduler and keeps its jobs in memory; several of them end each session once, because the one door is compare-and-set.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from threading import Lock
+
+from apscheduler.jobstores.base import JobLookupError
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.date import DateTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+from sqlmodel import col
+
+from admin_proxy import db, live
+from admin_proxy.impersonation import expiry, rechecking
+from admin_proxy.impersonation.standing import running
+from admin_proxy.impersonation.tables import ImpersonationSession
+
+SWEEP_EVERY = timedelta(seconds=5)
+
+# APScheduler drops a run that is a second late unless told otherwise.
+_DEFAULTS = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+
+
+def close_overdue() -> int:
+    """End what became over while no process was running; asked before the port opens. Returns how many."""
+    return rechecking.sweep()
+
+
+class Jobs:
+    """The process's scheduler: a job for the end of each running session, and the sweep."""
+
+    def __init__(self) -> None:
+        self._scheduler = BackgroundScheduler(timezone=UTC, job_defaults=_DEFAULTS)
+        self._planning = Lock()
+        self._stop_listening: Callable[[], None] | None = None
+
+    def start(self) -> None:
+        """Close what is overdue, make the jobs of what still runs, and begin."""
+        logging.getLogger("apscheduler").setLevel(logging.WARNING)  # it reports every run otherwise
+        close_overdue()
+        self._stop_listening = live.listen(self._on_news)
+        self._scheduler.add_job(rechecking.sweep, IntervalTrigger(seconds=int(SWEEP_EVERY.total_seconds())), id="sweep")
+        for login_id, expires_at in _ends():
+            self._plan_end(login_id, expires_at)
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """End the scheduler; a job that is at work finishes first."""
+        if self._stop_listening is not None:
+            self._stop_listening()
+            self._stop_listening = None
+        if self._scheduler.running:
+            self._scheduler.shutdown()
+
+    def planned(self) -> dict[str, datetime]:
+        """When the session of each login will be ended, as planned."""
+        return {
+            job.id.removeprefix("expire:"): job.trigger.run_date
+            for job in self._scheduler.get_jobs()
+            if job.id.startswith("expire:")
+        }
+
+    def _on_news(self, login_id: str) -> None:
+        """Called in the thread that committed, which must not wait: the scheduler's own threads look it up."""
+        self._scheduler.add_job(self.plan, args=[login_id])
+
+    def plan(self, login_id: str) -> None:
+        """Make, move or remove the job that ends what the login runs."""
+        with self._planning:  # whoever plans last has read last
+            expires_at = dict(_ends(login_id)).get(login_id)
+            if expires_at is not None:
+                self._plan_end(login_id, expires_at)
+            else:
+                with suppress(JobLookupError):
+                    self._scheduler.remove_job(f"expire:{login_id}")
+
+    def _plan_end(self, login_id: str, expires_at: datetime) -> None:
+        self._scheduler.add_job(
+            expiry.expire_due, DateTrigger(expires_at, UTC), id=f"expire:{login_id}", replace_existing=True
+        )
+
+
+def _ends(login_id: str | None = None) -> list[tuple[str, datetime]]:
+    which = [] if login_id is None else [col(ImpersonationSession.login_id) == login_id]
+    with db.reading() as tx:
+        return [(standing.session.login_id, standing.session.expires_at) for standing in running(tx, *which)]

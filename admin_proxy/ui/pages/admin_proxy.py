@@ -1,0 +1,225 @@
+"""Admin → Program Management → Impersonate → Admin Proxy: search, prompt, Accept; and the summary after Stop."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import reflex as rx
+
+from admin_proxy.access.permissions import Permission
+from admin_proxy.directory import search
+from admin_proxy.directory.cards import PersonCard
+from admin_proxy.identity import Identity, Invalid, Refused
+from admin_proxy.impersonation import asking, recent, starting, viewing
+from admin_proxy.impersonation.asking import Prompt
+from admin_proxy.impersonation.reason import LONGEST
+from admin_proxy.impersonation.stopping import Summary
+from admin_proxy.threads import off_loop
+from admin_proxy.ui.components.avatar import person
+from admin_proxy.ui.components.button import button, link
+from admin_proxy.ui.components.card import card
+from admin_proxy.ui.components.combobox import combobox
+from admin_proxy.ui.components.dialog import dialog, dialog_footer
+from admin_proxy.ui.components.facts import facts
+from admin_proxy.ui.components.field import text_area_field
+from admin_proxy.ui.components.kinds import vars_of
+from admin_proxy.ui.components.notice import notice
+from admin_proxy.ui.components.page_header import page_header
+from admin_proxy.ui.session import requires
+from admin_proxy.ui.shell.frame import frame
+from admin_proxy.ui.shell.layout import AUDIT_LOGS
+
+
+class AdminProxyState(rx.State):
+    text: str = ""
+    """As typed; kept with the session when it starts, so that Stop brings it back."""
+    people: list[PersonCard] = []
+    """What the combobox lists: matches, or the recently impersonated while nothing is typed."""
+    count: str = ""
+    has_more: bool = False
+    answers: str = ""
+    """The text that `people` answers; the combobox drops answers to older questions."""
+    chosen: PersonCard | None = None
+    prompt: Prompt | None = None
+    reason_error: str = ""
+    summary: Summary | None = None
+
+    _more: str = ""
+
+    @rx.event
+    @requires(Permission.USE_ADMIN_PROXY)
+    async def load(self, identity: Identity) -> Any:
+        query = self.router.url.query_parameters
+        self.prompt, self.summary = None, None
+        self.reason_error = ""
+        if query.get("after") == "stop":
+            self.summary = await off_loop(viewing.latest_summary, identity)
+            self.text = self.summary.search if self.summary else ""
+        await self._answer(identity, self.text)
+        if (again := query.get("ask", "")).isdecimal() and len(again) < 12:
+            self.prompt = await off_loop(asking.ask, identity, int(again))
+
+    @rx.event
+    @requires(Permission.USE_ADMIN_PROXY)
+    async def find(self, identity: Identity, text: str) -> None:
+        self.text = text
+        await self._answer(identity, text)
+
+    @rx.event
+    @requires(Permission.USE_ADMIN_PROXY)
+    async def find_more(self, identity: Identity) -> None:
+        if not self._more:
+            return
+        page = await off_loop(search.search, identity, self.text, self._more)
+        self.people = [*self.people, *page.cards]
+        self._more = page.more
+        self.has_more = bool(page.more)
+
+    @rx.event
+    @requires(Permission.USE_ADMIN_PROXY)
+    async def choose(self, identity: Identity, subject_id: int | Literal[""]) -> None:  # noqa: ARG002
+        """Only of those on the list; who may be impersonated is asked when the prompt opens, and at Accept."""
+        self.chosen = next((person for person in self.people if person.id == subject_id), None)
+
+    @rx.event
+    @requires(Permission.USE_ADMIN_PROXY)
+    async def ask(self, identity: Identity) -> None:
+        """**Impersonate** opens the prompt for the chosen person."""
+        if self.chosen is None:
+            raise Invalid("", "Choose a person first.")
+        self.reason_error = ""
+        self.prompt = await off_loop(asking.ask, identity, self.chosen.id)
+
+    @rx.event
+    @requires(Permission.USE_ADMIN_PROXY)
+    async def cancel(self, identity: Identity) -> None:  # noqa: ARG002
+        self.prompt = None
+
+    @rx.event
+    @requires(Permission.USE_ADMIN_PROXY)
+    async def accept(self, identity: Identity, form: dict[str, str]) -> Any:
+        """The policy is asked again; whom the prompt is about is known here and not told by the browser."""
+        if self.prompt is None:
+            raise Invalid("", "Choose a person first.")
+        self.reason_error = ""
+        try:
+            await off_loop(starting.start, identity, self.prompt.person.id, form.get("reason", ""), self.text)
+        except Invalid as refusal:
+            self.reason_error = refusal.sentence
+            return None
+        except Refused:
+            self.prompt = None
+            raise
+        return rx.redirect("/")
+
+    async def _answer(self, identity: Identity, text: str) -> None:
+        if not text.strip():
+            self.people = list(await off_loop(recent.recent, identity))
+            self.count, self._more = "", ""
+        else:
+            page = await off_loop(search.search, identity, text)
+            self.people, self.count, self._more = list(page.cards), page.count_label, page.more
+        self.has_more = bool(self._more)
+        self.answers = text
+
+
+seen = vars_of(AdminProxyState)
+
+
+def page() -> rx.Component:
+    return frame(
+        page_header(
+            "Admin Proxy",
+            "See the application as one of your people sees it, and put right what they report.",
+            path=("Admin", "Program Management", "Impersonate"),
+        ),
+        rx.cond(seen.summary, _summary()),
+        card(_search(), title="Whom do you want to impersonate?", footer=(_impersonate(),)),
+        _prompt(),
+    )
+
+
+def _search() -> rx.Component:
+    return combobox(
+        label="Search people",
+        hide_label=True,
+        placeholder="Name, e-mail, employee id, title or department",
+        results=seen.people,
+        answers=seen.answers,
+        text=seen.text,
+        has_more=seen.has_more,
+        count_label=seen.count,
+        heading="Recently impersonated",
+        empty_text="Nobody found whom you may impersonate.",
+        empty_hint="People appear here once they have accepted the privacy policy.",
+        on_search=seen.find,
+        on_select=seen.choose,
+        on_more=seen.find_more,
+        autofocus=True,
+    )
+
+
+def _impersonate() -> rx.Component:
+    chosen = seen.chosen
+    return rx.fragment(
+        rx.cond(
+            chosen,
+            person(chosen.name, chosen.initials, chosen.email),
+            rx.el.span("Nobody chosen yet", class_name="soft"),
+        ),
+        button("Impersonate", seen.ask, kind="primary", disabled=rx.cond(chosen, False, True)),
+    )
+
+
+def _prompt() -> rx.Component:
+    prompt = seen.prompt
+    return dialog(
+        rx.el.form(
+            person(prompt.person.name, prompt.person.initials, prompt.person.email, size="lg"),
+            facts(
+                ("For how long", prompt.how_long),
+                ("Recorded", prompt.recorded),
+                ("Notification", prompt.notification),
+                ("Reports", prompt.reports),
+            ),
+            text_area_field(
+                "Reason",
+                "reason",
+                hint=rx.cond(
+                    prompt.reason_required, "Your organization requires one.", "It is recorded with the session."
+                ),
+                error=seen.reason_error,
+                max_length=LONGEST,
+                rows=2,
+            ),
+            dialog_footer(button("Cancel", closes=True), button("Accept", kind="primary", submit=True)),
+            on_submit=seen.accept,
+            class_name="form",
+        ),
+        open=rx.cond(prompt, True, False),
+        title=f"Impersonate {prompt.person.name}?",
+        on_close=seen.cancel,
+    )
+
+
+def _summary() -> rx.Component:
+    summary = seen.summary
+    return notice(
+        rx.el.p(
+            f"It lasted {summary.how_long}. ",
+            rx.match(
+                summary.changes,
+                (0, "Nothing was changed."),
+                (1, "One thing was changed."),
+                f"{summary.changes} things were changed.",
+            ),
+            " ",
+            rx.cond(
+                summary.may_see_audit_log,
+                link("See it in the audit log", f"{AUDIT_LOGS}?session={summary.session_id}"),
+            ),
+        ),
+        title=f"You are no longer impersonating {summary.subject_name}",
+        tone="good",
+        announced=True,
+    )

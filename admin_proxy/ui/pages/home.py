@@ -1,0 +1,149 @@
+"""Home: who I am here, my manager, my reports. Small in what it shows, but nobody else's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import reflex as rx
+
+from admin_proxy.accounts import settings
+from admin_proxy.accounts.settings import Colleague
+from admin_proxy.identity import Identity
+from admin_proxy.organizations import vendor
+from admin_proxy.organizations.vendor import AssignedCard
+from admin_proxy.threads import off_loop
+from admin_proxy.ui import when
+from admin_proxy.ui.components.avatar import person
+from admin_proxy.ui.components.button import link_button
+from admin_proxy.ui.components.card import card
+from admin_proxy.ui.components.facts import facts, shown
+from admin_proxy.ui.components.kinds import vars_of
+from admin_proxy.ui.components.page_header import page_header
+from admin_proxy.ui.components.states import empty, listed
+from admin_proxy.ui.components.table import Column, table
+from admin_proxy.ui.session import signed_in
+from admin_proxy.ui.shell.frame import frame
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    name: str = ""
+    first_name: str = ""
+    email: str = ""
+    title: str = ""
+    department: str = ""
+    location: str = ""
+    employee_id: str = ""
+    hired: str = ""
+    groups: str = ""
+
+
+class HomeState(rx.State):
+    me: Me = Me()
+    manager: Colleague | None = None
+    reports: list[Colleague] = []
+    organizations: list[AssignedCard] = []
+    is_vendor: bool = False
+
+    @rx.event
+    @signed_in
+    async def load(self, identity: Identity) -> None:
+        details = await off_loop(settings.details, identity)
+        self.me = Me(
+            name=details.name,
+            first_name=details.first_name,
+            email=details.email,
+            title=details.title,
+            department=details.department,
+            location=details.location,
+            employee_id=details.employee_id,
+            hired=when.day(identity.subject, details.hire_date),
+            groups=", ".join(details.groups),
+        )
+        self.manager = details.manager
+        self.reports = list(details.reports)
+        self.is_vendor = identity.subject.role.is_vendor
+        self.organizations = list(await off_loop(vendor.assigned, identity)) if self.is_vendor else []
+
+
+seen = vars_of(HomeState)
+
+
+def page() -> rx.Component:
+    return frame(
+        page_header(rx.cond(seen.me.first_name, f"Hello, {seen.me.first_name}", "Home")),
+        rx.el.div(
+            _me(),
+            rx.cond(seen.is_vendor, _organizations(), _team()),
+            class_name="columns",
+        ),
+    )
+
+
+def _me() -> rx.Component:
+    me = seen.me
+    return card(
+        facts(
+            ("Name", me.name),
+            ("E-mail", me.email),
+            ("Title", shown(me.title)),
+            ("Department", shown(me.department)),
+            ("Location", shown(me.location)),
+            ("Employee id", shown(me.employee_id)),
+            ("Hired", shown(me.hired)),
+            ("Groups", shown(me.groups)),
+        ),
+        title="My details",
+        actions=(link_button("My settings", "/settings", size="sm"),),
+    )
+
+
+def _team() -> rx.Component:
+    return rx.el.div(
+        card(
+            rx.cond(
+                seen.manager,
+                person(seen.manager.name, seen.manager.initials, seen.manager.title),
+                rx.el.p("Nobody is named as your manager.", class_name="soft"),
+            ),
+            title="My manager",
+        ),
+        card(
+            listed(
+                rx.el.ul(
+                    rx.foreach(seen.reports, lambda one: rx.el.li(person(one.name, one.initials, one.title))),
+                    class_name="people",
+                ),
+                ready=seen.is_hydrated,
+                is_empty=seen.reports.length() == 0,
+                empty=empty("Nobody reports to you", icon_name="users"),
+            ),
+            title="My reports",
+        ),
+        class_name="stack",
+    )
+
+
+def _organizations() -> rx.Component:
+    return card(
+        listed(
+            table(
+                "Assigned organizations",
+                (
+                    Column("Organization", lambda one: one.name, lead=True),
+                    Column("Admin Proxy", lambda one: rx.cond(one.rules.proxy_enabled, "On", "Off")),
+                    Column(
+                        "Who",
+                        lambda one: rx.cond(one.rules.limited_to_super_admins, "Super Admins", "All administrators"),
+                    ),
+                    Column("Length", lambda one: f"{one.rules.session_hours} h", align="end"),
+                ),
+                seen.organizations,
+            ),
+            ready=seen.is_hydrated,
+            is_empty=seen.organizations.length() == 0,
+            empty=empty("No organization is assigned to you", icon_name="briefcase"),
+        ),
+        title="My organizations",
+        flush=True,
+    )

@@ -1,0 +1,228 @@
+"""My settings: my details, my language, time zone and theme, my password, the browsers I am signed in with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import reflex as rx
+
+from admin_proxy.accounts import logins, settings
+from admin_proxy.identity import Identity, Invalid
+from admin_proxy.threads import off_loop
+from admin_proxy.ui import said, when
+from admin_proxy.ui.components.badge import badge
+from admin_proxy.ui.components.button import button
+from admin_proxy.ui.components.card import card
+from admin_proxy.ui.components.facts import facts, shown
+from admin_proxy.ui.components.field import password_field, select_field
+from admin_proxy.ui.components.form import form, form_actions
+from admin_proxy.ui.components.kinds import Row, vars_of
+from admin_proxy.ui.components.notice import notice
+from admin_proxy.ui.components.page_header import page_header
+from admin_proxy.ui.components.table import Column, table
+from admin_proxy.ui.session import SessionState, again, signed_in
+from admin_proxy.ui.shell.frame import frame
+from admin_proxy.ui.shell.state import ShellState
+
+
+@dataclass(frozen=True, slots=True)
+class LoginRow:
+    id: str
+    device: str
+    address: str
+    since: str
+    last_seen: str
+    is_this_one: bool
+    may_end: bool
+
+
+class MySettingsState(rx.State):
+    name: str = ""
+    email: str = ""
+    employee_id: str = ""
+    title: str = ""
+    department: str = ""
+    language: str = "en"
+    time_zone: str = "UTC"
+    has_password: bool = False
+    impersonating: bool = False
+    logins: list[LoginRow] = []
+    error_about: str = ""
+    """`language`, `time_zone`, `current` or `new`: the field that `error` stands beside."""
+    error: str = ""
+    password_changed: str = ""
+
+    @rx.event
+    @signed_in
+    async def load(self, identity: Identity) -> None:
+        query = self.router.url.query_parameters
+        sentence, about = said.unseal(query.get("said", "")), query.get("about", "")
+        self.password_changed = sentence if about == "done" else ""
+        self.error, self.error_about = (sentence, about) if about != "done" else ("", "")
+        await self._show(identity)
+
+    @rx.event
+    @signed_in
+    async def save(self, identity: Identity, form: dict[str, str]) -> None:
+        self.error, self.error_about = "", ""
+        wanted = {name: form[name] for name in ("language", "time_zone") if name in form}
+        try:
+            changed = await off_loop(settings.change, identity, **wanted)
+        except Invalid as refusal:
+            self.error, self.error_about = refusal.sentence, refusal.field
+            return
+        await self._show(await again(identity))
+        session = await self.get_state(SessionState)
+        session._say("Saved." if changed else "Nothing was different, so nothing was saved.", "good")
+
+    @rx.event
+    @signed_in
+    async def end_login(self, identity: Identity, login_id: str) -> None:
+        await off_loop(logins.end_one, identity, login_id)
+        await self._show(identity)
+
+    @rx.event
+    @signed_in
+    async def end_other_logins(self, identity: Identity) -> None:
+        await off_loop(logins.end_others, identity)
+        await self._show(identity)
+
+    async def _show(self, identity: Identity) -> None:
+        details = await off_loop(settings.details, identity)
+        self.name, self.email, self.employee_id = details.name, details.email, details.employee_id
+        self.title, self.department = details.title, details.department
+        self.language, self.time_zone = details.language, details.time_zone
+        self.has_password = details.has_password
+        self.impersonating = identity.impersonating
+        self.logins = [
+            LoginRow(
+                id=login.id,
+                device=login.device,
+                address=login.address,
+                since=when.moment(identity.subject, login.since),
+                last_seen=when.moment(identity.subject, login.last_seen),
+                is_this_one=login.is_this_one,
+                may_end=login.may_end,
+            )
+            for login in await off_loop(logins.list_mine, identity)
+        ]
+
+
+seen = vars_of(MySettingsState)
+shell = vars_of(ShellState)
+
+
+def page() -> rx.Component:
+    return frame(
+        page_header("My settings"),
+        rx.el.div(_details(), _preferences(), _password(), _logins(), class_name="stack stack-loose"),
+    )
+
+
+def _details() -> rx.Component:
+    return card(
+        facts(
+            ("Name", seen.name),
+            ("E-mail", seen.email),
+            ("Title", shown(seen.title)),
+            ("Department", shown(seen.department)),
+            ("Employee id", shown(seen.employee_id)),
+        ),
+        title="My details",
+        about="Kept by your organization. If something is wrong, tell your HR department.",
+    )
+
+
+def _preferences() -> rx.Component:
+    zones = tuple((zone, zone.replace("_", " ")) for zone in settings.time_zones())
+    return card(
+        rx.el.form(
+            select_field(
+                "Language",
+                "language",
+                tuple((choice.value, choice.label) for choice in settings.languages()),
+                default=seen.language,
+                error=_error("language"),
+            ),
+            select_field(
+                "Time zone",
+                "time_zone",
+                zones,
+                default=seen.time_zone,
+                hint="Dates and times are shown in it.",
+                error=_error("time_zone"),
+            ),
+            form_actions(button("Save", kind="primary", submit=True)),
+            on_submit=seen.save,
+            class_name="form",
+            key=seen.language + seen.time_zone,
+        ),
+        title="Language and time zone",
+    )
+
+
+def _password() -> rx.Component:
+    return card(
+        rx.cond(
+            seen.impersonating,
+            notice("The password belongs to the person: you cannot change it while impersonating."),
+            rx.cond(
+                seen.has_password,
+                form(
+                    rx.cond(
+                        seen.password_changed != "",
+                        notice(seen.password_changed, tone="good", announced=True),
+                    ),
+                    password_field("Current password", "current", error=_error("current")),
+                    password_field("New password", "new", autocomplete="new-password", error=_error("new")),
+                    form_actions(button("Change password", submit=True)),
+                    action="/auth/change-password",
+                    label="Change password",
+                    check_in_browser=False,
+                ),
+                notice("You have no password here, so there is none to change."),
+            ),
+        ),
+        title="Password",
+        about="Changing it ends your other sign-ins.",
+    )
+
+
+def _logins() -> rx.Component:
+    return card(
+        table(
+            "Where you are signed in",
+            (
+                Column("Browser", _browser, lead=True),
+                Column("Address", lambda login: login.address),
+                Column("Since", lambda login: login.since),
+                Column("Last used", lambda login: login.last_seen),
+                Column("", _end, align="end"),
+            ),
+            seen.logins,
+        ),
+        title="Where I am signed in",
+        about="A sign-in that you do not recognise: end it, and change your password.",
+        actions=(
+            rx.cond(
+                (seen.logins.length() > 1) & ~shell.impersonating,
+                button("End all others", seen.end_other_logins, size="sm"),
+            ),
+        ),
+        flush=True,
+    )
+
+
+def _browser(login: Row) -> rx.Component:
+    return rx.el.span(login.device, " ", rx.cond(login.is_this_one, badge("This one", "good")))
+
+
+def _end(login: Row) -> rx.Component:
+    return rx.cond(
+        login.may_end & ~login.is_this_one,
+        button("End", seen.end_login(login.id), size="sm"),
+    )
+
+
+def _error(about: str) -> rx.Var[str]:
+    return rx.cond(seen.error_about == about, seen.error, "")
