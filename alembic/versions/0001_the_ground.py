@@ -298,6 +298,7 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("latest_end", sa.DateTime(timezone=True), nullable=False),
         sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("search", sa.String(length=200), nullable=False),
         sa.Column("renewals", sa.Integer(), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("end_cause", sa.String(length=40), nullable=False),
