@@ -13,20 +13,23 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from threading import Lock
 
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col
 
 from admin_proxy import db, live
 from admin_proxy.impersonation import expiry, rechecking
 from admin_proxy.impersonation.standing import running
 from admin_proxy.impersonation.tables import ImpersonationSession
+
+_log = logging.getLogger(__name__)
 
 SWEEP_EVERY = timedelta(seconds=5)
 
@@ -44,7 +47,9 @@ class Jobs:
 
     def __init__(self) -> None:
         self._scheduler = BackgroundScheduler(timezone=UTC, job_defaults=_DEFAULTS)
-        self._planning = Lock()
+        # One thread of its own: plans are made in order, and the scheduler's shutdown, which holds its lock while it
+        # waits for what runs, never waits for somebody who wants that lock.
+        self._planner = ThreadPoolExecutor(max_workers=1, thread_name_prefix="planner")
         self._stop_listening: Callable[[], None] | None = None
 
     def start(self) -> None:
@@ -58,10 +63,11 @@ class Jobs:
         self._scheduler.start()
 
     def stop(self) -> None:
-        """End the scheduler; a job that is at work finishes first."""
+        """End the scheduler, for good; a job that is at work finishes first."""
         if self._stop_listening is not None:
             self._stop_listening()
             self._stop_listening = None
+        self._planner.shutdown()
         if self._scheduler.running:
             self._scheduler.shutdown()
 
@@ -74,18 +80,24 @@ class Jobs:
         }
 
     def _on_news(self, login_id: str) -> None:
-        """Called in the thread that committed, which must not wait: the scheduler's own threads look it up."""
-        self._scheduler.add_job(self.plan, args=[login_id])
+        """Called in the thread that committed, which must not wait."""
+        with suppress(RuntimeError):  # the process is ending
+            self._planner.submit(self._plan_safely, login_id)
 
     def plan(self, login_id: str) -> None:
         """Make, move or remove the job that ends what the login runs."""
-        with self._planning:  # whoever plans last has read last
-            expires_at = dict(_ends(login_id)).get(login_id)
-            if expires_at is not None:
-                self._plan_end(login_id, expires_at)
-            else:
-                with suppress(JobLookupError):
-                    self._scheduler.remove_job(f"expire:{login_id}")
+        expires_at = dict(_ends(login_id)).get(login_id)
+        if expires_at is not None:
+            self._plan_end(login_id, expires_at)
+            return
+        with suppress(JobLookupError):
+            self._scheduler.remove_job(f"expire:{login_id}")
+
+    def _plan_safely(self, login_id: str) -> None:
+        try:
+            self.plan(login_id)
+        except SQLAlchemyError:
+            _log.exception("the end of an impersonation could not be planned; the sweep ends it")
 
     def _plan_end(self, login_id: str, expires_at: datetime) -> None:
         self._scheduler.add_job(

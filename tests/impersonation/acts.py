@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from sqlmodel import col, select
 
 from admin_proxy import db, live
+from admin_proxy.accounts import settings
 from admin_proxy.accounts.tables import Person
-from admin_proxy.audit import trail
 from admin_proxy.audit.tables import AuditEntry
 from admin_proxy.audit.tags import Tag
 from admin_proxy.identity import Identity
@@ -40,12 +40,9 @@ def at_all(identity: Identity) -> Identity | None:
     return resolve(identity.login_id, "127.0.0.1")
 
 
-def change_language(identity: Identity, language: str) -> None:
+def change_language(identity: Identity, language: str) -> bool:
     """Something that is done in the subject's name, and recorded."""
-    with db.writing(identity.organization_id) as tx:
-        person = tx.get_one(Person, identity.subject.id)
-        before, person.language = person.language, language
-        trail.record(tx, identity, Tag.SETTINGS_CHANGED, before={"language": before}, after={"language": language})
+    return settings.change(identity, language=language)
 
 
 def house_rule(organization_id: int, **rules: object) -> None:

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from admin_proxy.impersonation import wording
+from admin_proxy.impersonation.causes import EndCause
+
+
+@pytest.mark.parametrize(
+    ("length", "said"),
+    [
+        (timedelta(0), "0 seconds"),
+        (timedelta(seconds=-3), "0 seconds"),
+        (timedelta(seconds=1), "1 second"),
+        (timedelta(seconds=40), "40 seconds"),
+        (timedelta(seconds=60), "1 minute"),
+        (timedelta(minutes=12, seconds=5), "12 minutes 5 seconds"),
+        (timedelta(hours=1), "1 hour"),
+        (timedelta(hours=1, seconds=30), "1 hour"),
+        (timedelta(hours=2, minutes=1), "2 hours 1 minute"),
+        (timedelta(hours=24), "24 hours"),
+        (timedelta(minutes=59, seconds=59.7), "1 hour"),
+    ],
+)
+def test_a_length_is_said_as_people_say_it(length, said):
+    assert wording.duration(length) == said
+
+
+@pytest.mark.parametrize("cause", EndCause)
+def test_every_ending_has_a_sentence_that_names_the_person(cause):
+    sentence = wording.ended(cause, "Jane Doe", "Ask a Super Admin.")
+    assert "Jane Doe" in sentence
+    assert sentence.endswith("Ask a Super Admin.")

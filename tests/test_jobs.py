@@ -1,0 +1,139 @@
+"""The scheduler: a job for each end, and a sweep for what no job has seen."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from threading import Event
+
+import pytest
+
+from admin_proxy import clock, db, live
+from admin_proxy.audit.tags import Tag
+from admin_proxy.impersonation.renewing import renew
+from admin_proxy.impersonation.stopping import stop
+from admin_proxy.jobs import SWEEP_EVERY, Jobs, close_overdue
+from tests import people
+from tests.impersonation.acts import entries, impersonating, now, session, sessions
+
+LONG = 30
+
+
+@pytest.fixture
+def jobs():
+    scheduler = Jobs()
+    yield scheduler
+    scheduler.stop()
+
+
+@pytest.fixture
+def time():
+    """Stands still too, but far ahead: the scheduler has a clock of its own, for which nothing here is due."""
+    manual = clock.ManualClock(datetime.now(UTC) + timedelta(days=30))
+    previous = clock.use(manual)
+    yield manual
+    clock.use(previous)
+
+
+def test_what_runs_when_the_process_starts_has_its_end_planned(cast, jobs):
+    identity = impersonating(cast, "olga", "zoe")
+    jobs.start()
+    assert jobs.planned() == {identity.login_id: session().expires_at}
+
+
+def test_what_is_overdue_is_closed_before_anything_is_served(cast, time, jobs):
+    impersonating(cast, "olga", "zoe")
+    time.advance(hours=3)
+    jobs.start()
+    assert session().end_cause == "expired"
+    assert jobs.planned() == {}
+
+
+def test_closing_what_is_overdue_leaves_what_runs(cast, time):
+    impersonating(cast, "olga", "zoe")
+    time.advance(minutes=40)
+    running = impersonating(cast, "hana", "fay")
+    time.advance(minutes=20)
+    assert close_overdue() == 1
+    assert close_overdue() == 0
+    assert now(running).impersonating
+
+
+def test_the_plan_follows_start_continue_and_stop(cast, time, jobs):
+    identity = impersonating(cast, "olga", "zoe")
+    jobs.plan(identity.login_id)
+    first = jobs.planned()[identity.login_id]
+    time.advance(minutes=30)
+    renew(identity)
+    jobs.plan(identity.login_id)
+    assert jobs.planned()[identity.login_id] == first + timedelta(minutes=30)
+    stop(identity)
+    jobs.plan(identity.login_id)
+    jobs.plan(identity.login_id)
+    assert jobs.planned() == {}
+
+
+def test_news_of_a_login_makes_the_plan(cast, jobs):
+    jobs.start()
+    planned = Event()
+    plan = jobs._plan_end
+    jobs._plan_end = lambda *args: (plan(*args), planned.set())
+    identity = impersonating(cast, "olga", "zoe")
+    assert planned.wait(LONG)
+    assert jobs.planned() == {identity.login_id: session().expires_at}
+
+
+def test_a_job_ends_the_session_though_nobody_asks(database, jobs):
+    """The scheduler's clock is the real one, so here the session is of the past hour and its end is now."""
+    manual = clock.ManualClock(datetime.now(UTC) - timedelta(hours=1))
+    previous = clock.use(manual)
+    try:
+        cast = people.arrive()
+        jobs.start()
+        identity = impersonating(cast, "olga", "zoe")
+        ended = Event()
+        manual.advance(hours=1)
+        stop_listening = live.listen(lambda login_id: ended.set())
+        jobs._plan_end(identity.login_id, session().expires_at)
+        assert ended.wait(LONG)
+        stop_listening()
+        assert session().end_cause == "expired"
+    finally:
+        jobs.stop()
+        clock.use(previous)
+
+
+def test_the_sweep_is_there_every_few_seconds_and_no_run_is_ever_dropped(cast, jobs):
+    jobs.start()
+    (sweep,) = (job for job in jobs._scheduler.get_jobs() if job.id == "sweep")
+    assert sweep.trigger.interval == SWEEP_EVERY == timedelta(seconds=5)
+    assert (sweep.misfire_grace_time, sweep.coalesce, sweep.max_instances) == (None, True, 1)
+
+
+def test_two_processes_end_each_session_once(cast, time):
+    for subject in ("zoe", "sam", "ben"):
+        impersonating(cast, "olga", subject)
+    time.advance(hours=1)
+    first, second = Jobs(), Jobs()
+    try:
+        first.start()
+        second.start()
+    finally:
+        first.stop()
+        second.stop()
+    assert [row.end_cause for row in sessions()] == ["expired"] * 3
+    assert len(entries(Tag.IMPERSONATION_ENDED)) == 3
+
+
+def test_after_a_restart_the_plan_is_made_again(cast, jobs):
+    identity = impersonating(cast, "olga", "zoe")
+    db.connect(db.engine().url.render_as_string(hide_password=False))
+    jobs.start()
+    assert jobs.planned() == {identity.login_id: session().expires_at}
+
+
+def test_stopping_twice_is_fine_and_news_are_no_longer_heard(cast, jobs):
+    jobs.start()
+    jobs.stop()
+    jobs.stop()
+    impersonating(cast, "olga", "zoe")
+    assert jobs.planned() == {}
