@@ -6,8 +6,11 @@ import unicodedata
 
 from admin_proxy.accounts import privacy
 from admin_proxy.accounts.tables import Person
-from admin_proxy.folding import fold
+from admin_proxy.folding import fold, without_signs
 from admin_proxy.identity import Party
+
+_LONGEST = 300
+"""Folding can make a text longer, and PostgreSQL's indexes take less than 2,700 bytes."""
 
 
 def party(person: Person) -> Party:
@@ -32,13 +35,23 @@ def email_key(email: str) -> str:
 
 
 def search_text(person: Person, department_name: str) -> str:
-    """The five fields that search looks at, folded, in this order: name, e-mail, employee id, title, department."""
-    return searched(person.name, person.email, person.employee_id, person.title, department_name)
+    """What the person is found by: name, e-mail, employee id, title, department, folded; see `searched`."""
+    return searched(
+        person.first_name, person.last_name, person.email, person.employee_id, person.title, department_name
+    )
 
 
-def searched(name: str, email: str, employee_id: str, title: str, department_name: str) -> str:
-    """The same of somebody who is no row yet."""
-    return " | ".join(fold(field) for field in (name, email, employee_id, title, department_name))
+def searched(first_name: str, last_name: str, email: str, employee_id: str, title: str, department_name: str) -> str:
+    """The same of somebody who is no row yet.
+
+    A line for each field, and the name twice: as it is shown, and surname first without signs. Each line begins with a
+    blank, so that a blank stands before every word; lines end in a character that sorts before all others. Search and
+    its indexes rely on that: sorted by this text people are sorted by name, with the shorter of two names first.
+    """
+    name = fold(f"{first_name} {last_name}") or fold(email)
+    surname_first = without_signs(fold(f"{last_name} {first_name}")) or name
+    lines = (name, surname_first, fold(email), fold(employee_id), fold(title), fold(department_name))
+    return "".join(f" {line[:_LONGEST]}\n" for line in lines) + " "
 
 
 def initials(person: Person) -> str:

@@ -154,7 +154,9 @@ class _Writing:
     def _derived(self, values: Values) -> tuple[str, str]:
         """What is kept in step with the rest: the key of the e-mail, and the text that is searched."""
         department = "" if values[DEPARTMENT] is None else self._plan.tree.names[values[DEPARTMENT]]
-        text = searched(_name(values), values[EMAIL], values[EMPLOYEE_ID], values[TITLE], department)
+        text = searched(
+            values[FIRST_NAME], values[LAST_NAME], values[EMAIL], values[EMPLOYEE_ID], values[TITLE], department
+        )
         return email_key(values[EMAIL]), text
 
     def _same_for_all(self) -> dict[str, Any]:
