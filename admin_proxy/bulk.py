@@ -1,4 +1,4 @@
-"""Many rows at once, in the same transaction as everything else: `executemany` on SQLite, `COPY` on PostgreSQL.
+"""Many rows at once, in the same transaction as everything else: long `VALUES` on SQLite, `COPY` on PostgreSQL.
 
 For the few verbs that write tens of thousands of rows. Values pass through the columns' own types, so that a row is the
 same however it was written; triggers and constraints see each of them.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, Text, any_, bindparam, func, select, text
@@ -17,6 +18,9 @@ from sqlmodel import Session, SQLModel
 from admin_proxy.db import is_sqlite
 
 Row = Sequence[Any]
+
+_PARAMETERS = 8_000
+"""In one statement of SQLite: it may have four times as many, but then parsing it takes memory and no less time."""
 
 
 def reserve_ids(tx: Session, model: type[SQLModel], count: int) -> list[int]:
@@ -49,8 +53,8 @@ def insert(tx: Session, model: type[SQLModel], columns: Sequence[str], rows: Seq
     values = _bound(connection, table, columns, rows)
     names = ", ".join(f'"{column}"' for column in columns)
     if is_sqlite(tx):
-        places = ", ".join("?" * len(columns))
-        connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({names}) VALUES ({places})', list(values))  # noqa: S608
+        for given, places in _portions(values, len(columns)):
+            connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({names}) VALUES {places}', given)  # noqa: S608
         return
     with (
         _postgres_cursor(connection) as cursor,
@@ -66,13 +70,16 @@ def update(tx: Session, model: type[SQLModel], columns: Sequence[str], rows: Seq
         return
     connection, table = _connection(tx), _table(model)
     values = _bound(connection, table, ("id", *columns), rows)
-    if is_sqlite(tx):
-        sets = ", ".join(f'"{column}" = ?' for column in columns)
-        given = [(*row[1:], row[0]) for row in values]
-        connection.exec_driver_sql(f'UPDATE "{table.name}" SET {sets} WHERE id = ?', given)  # noqa: S608
-        return
     sets = ", ".join(f'"{column}" = given."{column}"' for column in columns)
     names = ", ".join(f'"{column}"' for column in ("id", *columns))
+    if is_sqlite(tx):
+        for given, places in _portions(values, 1 + len(columns)):
+            connection.exec_driver_sql(
+                f"WITH given ({names}) AS (VALUES {places}) "  # noqa: S608
+                f'UPDATE "{table.name}" SET {sets} FROM given WHERE "{table.name}".id = given.id',
+                given,
+            )
+        return
     arrays = ", ".join(f"%s::{table.c[column].type.compile(connection.dialect)}[]" for column in ("id", *columns))
     with _postgres_cursor(connection) as cursor:
         cursor.execute(
@@ -80,6 +87,17 @@ def update(tx: Session, model: type[SQLModel], columns: Sequence[str], rows: Seq
             f'WHERE "{table.name}".id = given.id',
             [list(column) for column in zip(*values, strict=True)],
         )
+
+
+def _portions(rows: Iterator[Row], width: int) -> Iterator[tuple[Row, str]]:
+    """The values of as many rows as one statement of SQLite takes, and the places for them.
+
+    One statement for each row would be several times slower where a trigger keeps a full-text index: SQLite sets a
+    savepoint before each statement that has a trigger, and the index is written out at each savepoint.
+    """
+    place = "(" + ", ".join("?" * width) + ")"
+    while some := list(islice(rows, max(1, _PARAMETERS // width))):
+        yield tuple(chain.from_iterable(some)), ", ".join([place] * len(some))
 
 
 def _table(model: type[SQLModel]) -> Table:
