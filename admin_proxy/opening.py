@@ -24,6 +24,8 @@ def open_database(settings: Settings) -> None:
         schema.upgrade(db.connect(settings.database))
     except (ArgumentError, DBAPIError) as error:
         raise ConfigError(f"ADMIN_PROXY_DATABASE_URL: the database cannot be used: {_first_line(error)}") from None
+    except schema.SchemaError as error:
+        raise ConfigError(f"ADMIN_PROXY_DATABASE_URL: {error}") from None
 
 
 def make_folder(folder: Path) -> None:
