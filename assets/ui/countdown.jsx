@@ -20,7 +20,7 @@ const measured = (nonce, remainingMs) => {
 
 const two = (number) => String(number).padStart(2, "0");
 
-export const clockText = (ms) => {
+const clockText = (ms) => {
   const seconds = Math.max(0, Math.ceil(ms / 1000));
   const hours = Math.floor(seconds / 3600);
   const minutes = Math.floor((seconds % 3600) / 60);
