@@ -45,7 +45,8 @@ map: ## Draw docs/map.md anew
 	@$(PYTHON) docs/draw_map.py
 
 lock: $(VENV)/dev ## Choose the newest allowed version of each Python package, and pin it with its hashes
-	@printf 'setuptools\nuv\n' | $(LOCK) --upgrade - --output-file requirements/tools.txt
+	@echo uv | $(LOCK) --upgrade - --output-file requirements/uv.txt
+	@echo setuptools | $(LOCK) --upgrade - --output-file requirements/build.txt
 	@$(LOCK) --upgrade pyproject.toml --output-file requirements/app.txt
 	@$(LOCK) --upgrade --extra dev --constraints requirements/app.txt pyproject.toml --output-file requirements/dev.txt
 
@@ -54,18 +55,18 @@ clean: ## Remove everything that was installed or built here, but not the data i
 
 # Each of these files says that its step was done, and is newer than what the step was done from.
 
-$(VENV)/tools: requirements/tools.txt
+$(VENV)/uv: requirements/uv.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; \
 	this is %s. make PYTHON=… names another." % sys.version.split()[0])'
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || \
 		{ echo "This Python cannot make virtual environments; on Debian: apt-get install python3-venv" >&2; exit 1; }
 	@echo "Making .venv …"
 	@$(PYTHON) -m venv --clear $(VENV)
-	@$(BIN)/python -m pip install --quiet --require-hashes --only-binary :all: -r requirements/tools.txt || \
+	@$(BIN)/python -m pip install --quiet --require-hashes --only-binary :all: -r requirements/uv.txt || \
 		echo "uv cannot be had here; pip does its work, more slowly."
 	@touch $@
 
-$(VENV)/app: requirements/app.txt pyproject.toml $(VENV)/tools
+$(VENV)/app: requirements/app.txt requirements/build.txt pyproject.toml $(VENV)/uv
 	@echo "Installing packages …"
 	@$(call sync,requirements/app.txt)
 	@$(call install_this)
@@ -78,9 +79,10 @@ $(VENV)/dev: requirements/dev.txt $(VENV)/app
 	@touch $@
 
 sync = if [ -x $(BIN)/uv ]; then \
-		$(BIN)/uv pip sync --quiet --system-certs --require-hashes --python $(BIN)/python requirements/tools.txt $(1); \
+		$(BIN)/uv pip sync --quiet --system-certs --require-hashes --python $(BIN)/python \
+			requirements/uv.txt requirements/build.txt $(1); \
 	else \
-		$(BIN)/python -m pip install --quiet --require-hashes -r $(1); \
+		$(BIN)/python -m pip install --quiet --require-hashes -r requirements/build.txt -r $(1); \
 	fi
 
 # Editable, and from what is installed already: nothing is downloaded for it.

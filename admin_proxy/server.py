@@ -191,7 +191,7 @@ async def _let_go() -> None:
             return
         for task in left:
             task.cancel()
-        await asyncio.wait(left, timeout=0.25)
+        await asyncio.wait(left, timeout=0.1)
 
 
 def _telling_when_ready(application: AsgiApp, ready: asyncio.Event) -> AsgiApp:

@@ -26,7 +26,7 @@ def test_no_file_names_a_package_registry_or_a_folder_of_some_machine():
         assert not folder.search(text) or name == "tests/test_repository.py", name
 
 
-@pytest.mark.parametrize("name", ["tools", "app", "dev"])
+@pytest.mark.parametrize("name", ["uv", "build", "app", "dev"])
 def test_every_requirement_is_pinned_with_hashes(name):
     text = (ROOT / "requirements" / f"{name}.txt").read_text().replace("\\\n", " ")
     lines = [line for line in text.splitlines() if line.strip() and not line.strip().startswith("#")]
