@@ -4,7 +4,7 @@ import reflex as rx
 
 from admin_proxy import config as settings
 
-_settings = settings.load()
+_settings = settings.current()
 
 config = rx.Config(
     app_name="admin_proxy",

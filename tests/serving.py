@@ -46,7 +46,7 @@ class Server:
         }
         with (self.folder / "server.log").open("a") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "admin_proxy", self.command],
+                [sys.executable, "-m", "admin_proxy", *self.command.split()],
                 cwd=build.ROOT, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, text=True,
             )  # fmt: skip
         assert self.process.stdout is not None
