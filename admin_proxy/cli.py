@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 from collections.abc import Callable
@@ -20,6 +21,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+audit = typer.Typer(help="The record of what was done, by whom, as whom.", no_args_is_help=True)
+app.add_typer(audit, name="audit")
 
 Organization = Annotated[str, typer.Option(help="Slug of the organization.")]
 Port = Annotated[int | None, typer.Option(help="Port to listen on; takes the place of ADMIN_PROXY_PORT.")]
@@ -121,6 +125,24 @@ def import_people(
     typer.echo("\n".join(console.upload(done)))
     if not done.check.ok:
         raise CommandError(f"{file} has errors; nothing was changed")
+
+
+@audit.command("list")
+def list_audit(
+    *,
+    organization: Annotated[str, typer.Option(help="Slug of an organization; without it: all of them.")] = "",
+    person: Annotated[str, typer.Option(help="Part of the name or e-mail of somebody involved.")] = "",
+    session: Annotated[str, typer.Option(help="Id of an impersonation.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Read the record, newest first."""
+    from admin_proxy import console
+    from admin_proxy.audit import reading
+
+    _open_database()
+    identity = operator(_organization(organization) if organization else None)
+    for entry in reading.listing(identity, person, session=session):
+        typer.echo(json.dumps(reading.as_json(entry), ensure_ascii=False) if as_json else console.entry(entry))
 
 
 @app.command("build")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from admin_proxy.audit.reading import EntryCard
 from admin_proxy.config import Settings
 from admin_proxy.directory.upload_cards import Check, Preview
 from admin_proxy.directory.uploads import Imported
@@ -65,6 +66,22 @@ def _preview(preview: Preview) -> Iterator[str]:
     )
     if preview.new_departments:
         yield f"New departments: {', '.join(_plain(name) for name in preview.new_departments)}"
+
+
+def entry(card: EntryCard) -> str:
+    """A line of the record."""
+    by = f" (impersonated by {card.impersonated_by_name})" if card.impersonated_by_name else ""
+    changes = "; ".join(f"{change.field}: {change.before} → {change.after}" for change in card.changes)
+    parts = (
+        card.timestamp,
+        f"{card.user_name} <{card.user_email}>{by}",
+        card.action,
+        card.object,
+        changes,
+        card.note and f"“{card.note}”",
+        card.session_id and f"session {card.session_id}",
+    )
+    return _plain("  ".join(part for part in parts if part))
 
 
 def _plain(text: str) -> str:

@@ -1,3 +1,4 @@
+import json
 import os
 import stat
 from pathlib import Path
@@ -105,6 +106,7 @@ def test_an_unknown_organization_is_refused_with_those_that_there_are(say, acme)
     for command in (
         ["create-admin", "--organization", "acne", "--email", "a@acme.example", "--name", "A"],
         ["import", "people.csv", "--organization", "acne"],
+        ["audit", "list", "--organization", "acne"],
     ):
         code, _, err = say(*command)
         assert (code, err) == (2, "admin-proxy: there is no organization 'acne'; there is: acme\n")
@@ -139,6 +141,28 @@ def test_a_file_that_is_not_there_is_one_line(say, acme):
     assert (code, err.count("\n"), err.startswith("admin-proxy: ")) == (2, 1, True)
 
 
+def test_the_record_is_read_newest_first(say, here, acme):
+    say("import", people_file(here), "--organization", "acme")
+    code, out, _ = say("audit", "list", "--organization", "acme")
+    lines = out.splitlines()
+    assert code == 0
+    assert "Applied a CSV upload" in lines[0]
+    assert "Created the organization" in lines[-1]
+
+
+def test_the_record_as_json_is_an_object_a_line(say, acme):
+    _, out, _ = say("audit", "list", "--json")
+    entry = json.loads(out.splitlines()[0])
+    assert (entry["action"], entry["object"]) == ("Created the organization", "Acme Corporation")
+
+
+def test_the_record_can_be_narrowed_to_a_person_or_a_session(say, here, acme):
+    say("import", people_file(here), "--organization", "acme")
+    assert say("audit", "list", "--person", "nobody of that name")[1] == ""
+    assert say("audit", "list", "--session", "0190a0a0-0000-7000-8000-000000000000")[1] == ""
+    assert "Operator" in say("audit", "list", "--person", "operator")[1]
+
+
 def test_what_a_terminal_would_obey_is_not_printed(say, here, acme):
     say("create-organization", "evil", "Evil Corporation")
     people = people_file(here, PEOPLE.replace("department", "\x1b]0;owned\x07"))
@@ -156,7 +180,7 @@ def test_a_data_folder_that_cannot_be_made_is_one_line(say, here, monkeypatch):
 @pytest.mark.parametrize("url", ["postgresql://nobody:secret@127.0.0.1:1/none", "sqlite:////nowhere/at/all.db"])
 def test_a_database_that_cannot_be_used_is_one_line_without_its_password(say, monkeypatch, url):
     monkeypatch.setenv("ADMIN_PROXY_DATABASE_URL", url)
-    code, _, err = say("create-organization", "acme", "Acme")
+    code, _, err = say("audit", "list")
     assert (code, err.count("\n")) == (2, 1)
     assert err.startswith("admin-proxy: ADMIN_PROXY_DATABASE_URL: the database cannot be used: ")
     assert "secret" not in err
