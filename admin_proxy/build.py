@@ -100,7 +100,8 @@ def ensure() -> bool:
     with _alone():
         if is_current():
             return False
-        _export()
+        with _packages_written_as_before():
+            _export()
         _use_the_pages_own_origin(CLIENT)
         _take_out_sources(CLIENT)
         made = Notes(_fingerprint(), {page: weigh(CLIENT, page) for page in FIRST_LOADS})
@@ -116,6 +117,16 @@ def _alone() -> Iterator[None]:
     with (REFLEX_DIR / "build.lock").open("w") as lock:
         flock(lock, LOCK_EX)
         yield
+
+
+@contextmanager
+def _packages_written_as_before() -> Iterator[None]:
+    """Reflex and Bun lay the same `reflex.lock/package.json` out in different ways; a build is to change no file."""
+    path = ROOT / "reflex.lock" / "package.json"
+    before = path.read_text() if path.exists() else ""
+    yield
+    if before and json.loads(before) == json.loads(path.read_text()):
+        path.write_text(before)
 
 
 def _fingerprint() -> str:

@@ -23,7 +23,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.embed import Server
 
-from admin_proxy import build, config, opening
+from admin_proxy import build, config, jobs, opening
 from admin_proxy.accounts import logins, passwords
 from admin_proxy.demo import organization, running
 from admin_proxy.impersonation import length
@@ -86,6 +86,7 @@ def run(factory: Callable[[], AsgiApp], *, start_over: bool = False, announce: C
 def _application() -> AsgiApp:
     settings = config.current()
     opening.open_database(settings)
+    jobs.close_overdue()
     logins.rules.use(settings)
     passwords.warm_up()
     _prepare_reflex(settings)
