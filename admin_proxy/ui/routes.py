@@ -21,52 +21,45 @@ from admin_proxy.ui.pages import (
     privacy_policy,
     welcome,
 )
-from admin_proxy.ui.shell.layout import ADMIN_PROXY, AUDIT_LOGS, CSV_UPLOAD, MAILBOX
-from admin_proxy.ui.shell.state import PAGE_PERMISSIONS, ShellState
+from admin_proxy.ui.shell import places
+from admin_proxy.ui.shell.places import Place
+from admin_proxy.ui.shell.state import ShellState
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    path: str
-    title: str
+    place: Place
     picture: Callable[[], rx.Component]
     load: Any
-    door: PageDoor
+    public: bool = False
+    before_privacy: bool = False
+
+    @property
+    def door(self) -> PageDoor:
+        return PageDoor(self.public, self.before_privacy, self.place.permission)
 
 
 PAGES = (
-    Page("/login", "Sign in", login.page, login.LoginState.load, PageDoor(public=True)),
-    Page("/welcome", "Welcome", welcome.page, welcome.WelcomeState.load, PageDoor(public=True)),
-    Page(
-        "/privacy-policy", "Privacy policy", privacy_policy.page, privacy_policy.PrivacyState.load,
-        PageDoor(before_privacy=True),
-    ),
-    Page("/", "Home", home.page, home.HomeState.load, PageDoor()),
-    Page("/settings", "My settings", my_settings.page, my_settings.MySettingsState.load, PageDoor()),
-    Page(
-        ADMIN_PROXY, "Admin Proxy", admin_proxy.page, admin_proxy.AdminProxyState.load,
-        PageDoor(permission=PAGE_PERMISSIONS[ADMIN_PROXY]),
-    ),
-    Page(
-        CSV_UPLOAD, "CSV Upload", csv_upload.page, csv_upload.CsvUploadState.load,
-        PageDoor(permission=PAGE_PERMISSIONS[CSV_UPLOAD]),
-    ),
-    Page(
-        AUDIT_LOGS, "Audit Logs", audit_logs.page, audit_logs.AuditLogsState.load,
-        PageDoor(permission=PAGE_PERMISSIONS[AUDIT_LOGS]),
-    ),
-    Page(MAILBOX, "Demo mailbox", mailbox.page, mailbox.MailboxState.load, PageDoor()),
-)  # fmt: skip
+    Page(places.LOGIN, login.page, login.LoginState.load, public=True),
+    Page(places.WELCOME, welcome.page, welcome.WelcomeState.load, public=True),
+    Page(places.PRIVACY_POLICY, privacy_policy.page, privacy_policy.PrivacyState.load, before_privacy=True),
+    Page(places.HOME, home.page, home.HomeState.load),
+    Page(places.SETTINGS, my_settings.page, my_settings.MySettingsState.load),
+    Page(places.ADMIN_PROXY, admin_proxy.page, admin_proxy.AdminProxyState.load),
+    Page(places.CSV_UPLOAD, csv_upload.page, csv_upload.CsvUploadState.load),
+    Page(places.AUDIT_LOGS, audit_logs.page, audit_logs.AuditLogsState.load),
+    Page(places.MAILBOX, mailbox.page, mailbox.MailboxState.load),
+)
 
 
 def page_at(path: str) -> PageDoor | None:
-    return next((page.door for page in PAGES if page.path == path), None)
+    place = places.at(path)
+    return next((page.door for page in PAGES if page.place is place), None)
 
 
 def lay_out(app: rx.App) -> None:
     """Give the app its pages."""
     for page in PAGES:
-        app.add_page(
-            page.picture, route=page.path, title=f"{page.title} · Admin Proxy", on_load=[ShellState.arrive, page.load]
-        )
+        title = f"{page.place.label} · Admin Proxy"
+        app.add_page(page.picture, route=page.place.path, title=title, on_load=[ShellState.arrive, page.load])
     app.add_page(missing.page, route="404", title="Not found · Admin Proxy")

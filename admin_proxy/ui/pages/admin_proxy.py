@@ -27,7 +27,7 @@ from admin_proxy.ui.components.notice import notice
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.session import requires
 from admin_proxy.ui.shell.frame import frame
-from admin_proxy.ui.shell.layout import AUDIT_LOGS
+from admin_proxy.ui.shell.places import AUDIT_LOGS
 
 
 class AdminProxyState(rx.State):
@@ -216,7 +216,7 @@ def _summary() -> rx.Component:
             " ",
             rx.cond(
                 summary.may_see_audit_log,
-                link("See it in the audit log", f"{AUDIT_LOGS}?session={summary.session_id}"),
+                link("See it in the audit log", f"{AUDIT_LOGS.path}?session={summary.session_id}"),
             ),
         ),
         title=f"You are no longer impersonating {summary.subject_name}",

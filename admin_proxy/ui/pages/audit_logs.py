@@ -22,7 +22,7 @@ from admin_proxy.ui.components.states import empty, listed
 from admin_proxy.ui.components.table import Column, table, table_footer
 from admin_proxy.ui.session import requires
 from admin_proxy.ui.shell.frame import frame
-from admin_proxy.ui.shell.layout import AUDIT_LOGS
+from admin_proxy.ui.shell.places import AUDIT_LOGS
 
 FEW = 3
 """Changed fields that a line shows by itself."""
@@ -64,7 +64,7 @@ class AuditLogsState(rx.State):
         if self.session:
             filters["session"] = self.session
         query = urlencode({name: value for name, value in filters.items() if value})
-        return rx.redirect(f"{AUDIT_LOGS}?{query}" if query else AUDIT_LOGS)
+        return rx.redirect(f"{AUDIT_LOGS.path}?{query}" if query else AUDIT_LOGS.path)
 
     async def _read(self, identity: Identity, cursor: str) -> None:
         page = await off_loop(
@@ -97,7 +97,7 @@ def page() -> rx.Component:
                 is_empty=seen.entries.length() == 0,
                 empty=empty(
                     "No entries match", "Take a filter away to see more.", icon_name="scroll-text",
-                    action=link_button("Show all", AUDIT_LOGS),
+                    action=link_button("Show all", AUDIT_LOGS.path),
                 ),
             ),
             flush=True,
@@ -112,7 +112,7 @@ def _filters() -> rx.Component:
         button("Filter", submit=True),
         rx.cond(
             (seen.person != "") | seen.impersonated_only | (seen.session != ""),
-            link_button("Show all", AUDIT_LOGS, kind="ghost"),
+            link_button("Show all", AUDIT_LOGS.path, kind="ghost"),
         ),
         rx.cond(seen.session != "", badge("One session only", "guise")),
         on_submit=seen.narrow,

@@ -13,7 +13,7 @@ from admin_proxy.ui.components.veil import veil
 from admin_proxy.ui.session import SessionState
 from admin_proxy.ui.shell.banner import banner
 from admin_proxy.ui.shell.idle import ended_dialog, idle_dialog
-from admin_proxy.ui.shell.layout import Viewer, Visible, layout
+from admin_proxy.ui.shell.layout import Viewer, layout
 from admin_proxy.ui.shell.state import ShellState
 
 session, shell = vars_of(SessionState), vars_of(ShellState)
@@ -30,12 +30,8 @@ def frame(*content: Node) -> rx.Component:
             hidden=~shell.arrived,
             class_name="page",
         ),
-        visible=Visible(
-            csv_upload=shell.may_upload_people,
-            admin_proxy=shell.may_use_admin_proxy,
-            audit_logs=shell.may_read_audit_logs,
-            mailbox=shell.in_demo,
-        ),
+        may=lambda permission: shell.permissions.contains(permission.value),
+        in_demo=shell.in_demo,
         viewer=Viewer(shell.name, shell.initials, shell.email, shell.role),
         impersonating=shell.impersonating,
         banner=_banner(),

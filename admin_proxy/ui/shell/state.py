@@ -17,13 +17,7 @@ from admin_proxy.impersonation.viewing import Overlay
 from admin_proxy.impersonation.wording import AT_THE_LIMIT
 from admin_proxy.threads import off_loop
 from admin_proxy.ui.session import SessionState, following, signed_in, tab_was_for_somebody_else
-from admin_proxy.ui.shell.layout import ADMIN_PROXY, AUDIT_LOGS, CSV_UPLOAD
-
-PAGE_PERMISSIONS = {
-    ADMIN_PROXY: Permission.USE_ADMIN_PROXY,
-    CSV_UPLOAD: Permission.UPLOAD_PEOPLE,
-    AUDIT_LOGS: Permission.READ_AUDIT_LOGS,
-}
+from admin_proxy.ui.shell import places
 
 
 class ShellState(rx.State):
@@ -36,9 +30,8 @@ class ShellState(rx.State):
     initials: str = ""
     role: str = ""
     theme: str = "system"
-    may_use_admin_proxy: bool = False
-    may_upload_people: bool = False
-    may_read_audit_logs: bool = False
+    permissions: list[str] = []
+    """The subject's: what the menu offers."""
     in_demo: bool = False
 
     impersonating: bool = False
@@ -107,7 +100,7 @@ class ShellState(rx.State):
     async def stop(self, identity: Identity) -> Any:
         """Takes no argument: what is stopped is what runs on this login, and where it returns to is its owner."""
         await off_loop(stopping.stop, identity)
-        return rx.redirect(f"{ADMIN_PROXY}?after=stop")
+        return rx.redirect(f"{places.ADMIN_PROXY.path}?after=stop")
 
     @rx.event
     @signed_in
@@ -123,7 +116,7 @@ class ShellState(rx.State):
         again = self.ended_subject_id
         self.ended = False
         await off_loop(viewing.dismiss_ended, identity)
-        return rx.redirect(f"{ADMIN_PROXY}?ask={again}")
+        return rx.redirect(f"{places.ADMIN_PROXY.path}?ask={again}")
 
     @rx.event
     @signed_in
@@ -139,9 +132,7 @@ class ShellState(rx.State):
         subject = identity.subject
         self.name, self.email, self.role = subject.name, subject.email, subject.role.label
         self.initials = subject.initials
-        self.may_use_admin_proxy = may(identity, Permission.USE_ADMIN_PROXY)
-        self.may_upload_people = may(identity, Permission.UPLOAD_PEOPLE)
-        self.may_read_audit_logs = may(identity, Permission.READ_AUDIT_LOGS)
+        self.permissions = [permission.value for permission in Permission if may(identity, permission)]
         self.theme = identity.actor.theme
         self._show_overlay(identity, await off_loop(viewing.current, identity))
 
@@ -162,8 +153,8 @@ class ShellState(rx.State):
         self.may_impersonate_again = ended is not None and ended.may_impersonate_again
 
     async def _show_page_again(self, identity: Identity | None) -> Any:
-        path = self.router.url.path.rstrip("/") or "/"
-        permission = PAGE_PERMISSIONS.get(path)
+        place = places.at(self.router.url.path)
+        permission = place.permission if place else None
         if identity is not None and permission is not None and not may(identity, permission):
-            return rx.redirect("/")
+            return rx.redirect(places.HOME.path)
         return OnLoadInternalState.on_load_internal

@@ -1,0 +1,60 @@
+"""Where one can go: each page's address, its words in the menu, and the permission that it asks for.
+
+The menu, the pages' locks and the way out of a page that is no longer allowed are all drawn from here. Hiding an
+entry is courtesy: the lock is in the page's handlers and at its door.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from admin_proxy.access.permissions import Permission
+from admin_proxy.ui.components.icon import Name
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page. A `[name]` in its path stands for one part of an address, such as an id."""
+
+    path: str
+    label: str
+    permission: Permission | None = None
+    icon: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Admin → this → part → place. A part without a name stands directly below its group."""
+
+    label: str
+    icon: Name
+    parts: tuple[tuple[str, tuple[Place, ...]], ...]
+
+
+LOGIN = Place("/login", "Sign in")
+WELCOME = Place("/welcome", "Welcome")
+PRIVACY_POLICY = Place("/privacy-policy", "Privacy policy")
+HOME = Place("/", "Home", icon="house")
+SETTINGS = Place("/settings", "My settings", icon="settings")
+MAILBOX = Place("/demo/mailbox", "Demo mailbox", icon="inbox")
+CSV_UPLOAD = Place("/admin/user-management/csv-upload", "CSV Upload", Permission.UPLOAD_PEOPLE)
+ADMIN_PROXY = Place("/admin/program-management/impersonate", "Admin Proxy", Permission.USE_ADMIN_PROXY)
+AUDIT_LOGS = Place("/admin/program-management/reporting/audit-logs", "Audit Logs", Permission.READ_AUDIT_LOGS)
+
+MINE = (HOME, SETTINGS)
+ADMIN = (
+    Group("User Management", "users", (("", (CSV_UPLOAD,)),)),
+    Group("Program Management", "briefcase", (("Impersonate", (ADMIN_PROXY,)), ("Reporting", (AUDIT_LOGS,)))),
+)
+EVERYWHERE = (LOGIN, WELCOME, PRIVACY_POLICY, *MINE, MAILBOX, CSV_UPLOAD, ADMIN_PROXY, AUDIT_LOGS)
+
+
+def at(path: str) -> Place | None:
+    """The place at an address, with or without a slash at its end."""
+    wanted = path.rstrip("/") or "/"
+    return next((place for place in EVERYWHERE if _pattern(place.path).fullmatch(wanted)), None)
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\\[\w+\\\]", "[^/]+", re.escape(path)))
