@@ -79,12 +79,12 @@ def _topbar(may: May, viewer: Viewer, in_demo: Flag, saved_theme: Text, on_theme
     return rx.el.header(
         sheet(rx.el.nav(mark(), _navigation(may), aria_label="Main"), label="Navigation"),
         mark(),
-        rx.el.div(_user_menu(may, viewer, in_demo, saved_theme, on_theme), class_name="topbar-end"),
+        rx.el.div(_user_menu(viewer, in_demo, saved_theme, on_theme), class_name="topbar-end"),
         class_name="topbar",
     )
 
 
-def _user_menu(may: May, viewer: Viewer, in_demo: Flag, saved_theme: Text, on_theme: Event) -> rx.Component:
+def _user_menu(viewer: Viewer, in_demo: Flag, saved_theme: Text, on_theme: Event) -> rx.Component:
     return menu(
         rx.fragment(
             avatar(viewer.name, viewer.initials, "sm"),
