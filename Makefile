@@ -44,11 +44,11 @@ format: $(VENV)/dev ## Put the code into shape
 map: ## Draw docs/map.md anew
 	@$(PYTHON) docs/draw_map.py
 
-lock: $(VENV)/dev ## Choose the newest allowed version of each Python package, and pin it with its hashes
-	@echo uv | $(LOCK) --upgrade - --output-file requirements/uv.txt
-	@echo setuptools | $(LOCK) --upgrade - --output-file requirements/build.txt
-	@$(LOCK) --upgrade pyproject.toml --output-file requirements/app.txt
-	@$(LOCK) --upgrade --extra dev --constraints requirements/app.txt pyproject.toml --output-file requirements/dev.txt
+lock: $(VENV)/uv ## Pin what pyproject.toml asks for, with hashes; ARGS=--upgrade chooses the newest versions anew
+	@echo uv | $(LOCK) $(ARGS) - --output-file requirements/uv.txt
+	@echo setuptools | $(LOCK) $(ARGS) - --output-file requirements/build.txt
+	@$(LOCK) $(ARGS) pyproject.toml --output-file requirements/app.txt
+	@$(LOCK) $(ARGS) --extra dev --constraints requirements/app.txt pyproject.toml --output-file requirements/dev.txt
 
 clean: ## Remove everything that was installed or built here, but not the data in .data
 	@rm -rf $(VENV) .web .reflex .states .build

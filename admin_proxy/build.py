@@ -124,9 +124,11 @@ def _packages_written_as_before() -> Iterator[None]:
     """Reflex and Bun lay the same `reflex.lock/package.json` out in different ways; a build is to change no file."""
     path = ROOT / "reflex.lock" / "package.json"
     before = path.read_text() if path.exists() else ""
-    yield
-    if before and json.loads(before) == json.loads(path.read_text()):
-        path.write_text(before)
+    try:
+        yield
+    finally:
+        if before and json.loads(before) == json.loads(path.read_text()):
+            path.write_text(before)
 
 
 def _fingerprint() -> str:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+import importlib.metadata
 import re
 import runpy
 import subprocess
+import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -34,6 +38,29 @@ def test_every_requirement_is_pinned_with_hashes(name):
     for line in lines:
         assert re.match(r"[a-z0-9._-]+(\[[a-z,]+\])?==\S+", line), line
         assert "--hash=sha256:" in line, line
+
+
+def test_what_is_imported_is_asked_for_and_what_is_asked_for_is_pinned():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    asked = {_name(requirement) for requirement in project["dependencies"]}
+    pinned = set(re.findall(r"(?m)^([a-z0-9._-]+)", (ROOT / "requirements" / "app.txt").read_text()))
+    assert asked <= pinned, "`make lock` pins what is new"
+    providers = importlib.metadata.packages_distributions()
+    for module in _imported(ROOT / "admin_proxy"):
+        if module != "admin_proxy" and module not in sys.stdlib_module_names:
+            given_by = {_name(distribution) for distribution in providers[module]}
+            assert given_by & pinned, f"{module} is imported, but comes with nothing that pyproject.toml asks for"
+
+
+def _name(requirement: str) -> str:
+    return re.split(r"[\[<>=~! ]", requirement)[0].lower().replace("_", "-")
+
+
+def _imported(package: Path) -> set[str]:
+    trees = [ast.parse(path.read_text()) for path in package.rglob("*.py")]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return {name.split(".")[0] for name in plain | {node.module for node in nodes if isinstance(node, ast.ImportFrom)}}
 
 
 def test_the_map_is_that_of_the_tree():
