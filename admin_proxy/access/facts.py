@@ -43,7 +43,8 @@ def verdict_for(tx: Session, actor: Person, subject: Person | None, *, already_i
 
 def in_scope(tx: Session, actor_id: int, subject: Person) -> bool:
     """Is `subject` in a department of that HR Admin's scope, in one below it, or in a group of the scope?"""
-    own = select(col(Department.id), col(Department.parent_id)).where(col(Department.id) == subject.department_id)
+    at = subject.department_id or 0  # no department has it: somebody without one is asked about in the same words
+    own = select(col(Department.id), col(Department.parent_id)).where(col(Department.id) == at)
     upwards = own.cte("upwards", recursive=True)
     # UNION, not UNION ALL: should departments ever form a circle, this still comes to an end.
     upwards = upwards.union(
