@@ -6,6 +6,7 @@ that on random organizations, on both engines.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ from sqlmodel import Session, col
 
 from admin_proxy import clock
 from admin_proxy.accounts import privacy
-from admin_proxy.accounts.tables import Department, GroupMember, Person, ScopeDepartment, ScopeGroup
+from admin_proxy.accounts.tables import Department, GroupMember, Person, ScopeDepartment, ScopeGroup, UserGroup
 from admin_proxy.identity import Identity, Party, Role
 from admin_proxy.organizations.tables import Organization
 
@@ -42,8 +43,13 @@ def eligible(
     limited_to_super_admins: bool,
     already_impersonating: bool,
     today: date,
+    scope: ColumnElement[bool] | None = None,
 ) -> ColumnElement[bool]:
-    """A condition on `Person`: true for those, and only those, whom `policy.decide` would allow."""
+    """A condition on `Person`: true for those, and only those, whom `policy.decide` would allow.
+
+    Args:
+        scope: whom the scope of an HR Admin covers, where that is not the one they have (a preview of another).
+    """
     may_ask = actor.role is Role.SUPER_ADMIN or (actor.role is Role.HR_ADMIN and not limited_to_super_admins)
     if not may_ask or not proxy_enabled or already_impersonating or actor.is_operator:
         return false()
@@ -54,7 +60,7 @@ def eligible(
         col(Person.privacy_version) == privacy.VERSION,
     ]
     if actor.role is Role.HR_ADMIN:
-        conditions += [col(Person.role) == Role.EMPLOYEE, in_scope(actor)]
+        conditions += [col(Person.role) == Role.EMPLOYEE, in_scope(actor) if scope is None else scope]
     return and_(*conditions)
 
 
@@ -66,15 +72,29 @@ def in_scope(actor: Party) -> ColumnElement[bool]:
     )
 
 
+def covered(organization_id: int, department_ids: Collection[int], group_ids: Collection[int]) -> ColumnElement[bool]:
+    """A condition on `Person`: whom a scope of these departments and groups would cover, if somebody had it.
+
+    What is not that organization's covers nobody.
+    """
+    roots: Select[Any] = select(col(Department.id).label("id")).where(
+        col(Department.organization_id) == organization_id, col(Department.id).in_(department_ids)
+    )
+    members = (
+        select(col(GroupMember.person_id))
+        .join(UserGroup, col(UserGroup.id) == col(GroupMember.group_id))
+        .where(col(UserGroup.organization_id) == organization_id, col(UserGroup.id).in_(group_ids))
+    )
+    return and_(
+        col(Person.organization_id) == organization_id,
+        or_(col(Person.department_id).in_(_with_all_below(roots, organization_id)), col(Person.id).in_(members)),
+    )
+
+
 def departments_in_scope(actor: Party) -> Select[Any]:
     """The ids of the scope's departments and of everything below them."""
     own: Select[Any] = select(col(ScopeDepartment.department_id).label("id"))
-    below = own.where(col(ScopeDepartment.person_id) == actor.id).cte("below", recursive=True)
-    children = select(col(Department.id)).where(
-        col(Department.organization_id) == actor.organization_id, col(Department.parent_id) == below.c.id
-    )
-    # UNION, not UNION ALL: should departments ever form a circle, this still comes to an end.
-    return select(below.union(children).c.id)
+    return _with_all_below(own.where(col(ScopeDepartment.person_id) == actor.id), actor.organization_id)
 
 
 def members_in_scope(actor: Party) -> Select[Any]:
@@ -84,3 +104,12 @@ def members_in_scope(actor: Party) -> Select[Any]:
         .join(ScopeGroup, col(ScopeGroup.group_id) == col(GroupMember.group_id))
         .where(col(ScopeGroup.person_id) == actor.id)
     )
+
+
+def _with_all_below(roots: Select[Any], organization_id: int | None) -> Select[Any]:
+    below = roots.cte("below", recursive=True)
+    children = select(col(Department.id)).where(
+        col(Department.organization_id) == organization_id, col(Department.parent_id) == below.c.id
+    )
+    # UNION, not UNION ALL: should departments ever form a circle, this still comes to an end.
+    return select(below.union(children).c.id)

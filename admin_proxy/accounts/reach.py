@@ -27,6 +27,19 @@ def organization(identity: Identity) -> int:
     return identity.subject.organization_id
 
 
+def super_admin(tx: Session, identity: Identity) -> None:
+    """Let nobody past but a Super Admin (or the operator), as the database has them now.
+
+    Raises:
+        Forbidden: the subject is no Super Admin.
+    """
+    if identity.subject.is_operator:
+        return
+    subject = tx.get(Person, identity.subject.id)
+    if subject is None or subject.role is not Role.SUPER_ADMIN or subject.is_deactivated(clock.now().date()):
+        raise Forbidden("Only Super Admins can do this.")
+
+
 def person_to_manage(tx: Session, identity: Identity, person_id: int) -> Person:
     """A person of one's own organization, for a Super Admin (or the operator) to change.
 
@@ -34,10 +47,7 @@ def person_to_manage(tx: Session, identity: Identity, person_id: int) -> Person:
         Forbidden: the subject is no Super Admin.
         NotFound: no such person, or in another organization.
     """
-    if not identity.subject.is_operator:
-        subject = tx.get(Person, identity.subject.id)
-        if subject is None or subject.role is not Role.SUPER_ADMIN or subject.is_deactivated(clock.now().date()):
-            raise Forbidden("Only Super Admins can do this.")
+    super_admin(tx, identity)
     person = tx.get(Person, person_id) if is_number(person_id) else None
     if person is None or person.organization_id != organization(identity):
         raise NotFound(NO_SUCH_PERSON)

@@ -65,6 +65,8 @@ class OrganizationPlan:
 @dataclass
 class Settled:
     organization_id: int
+    departments: list[int]
+    groups: list[int]
     people: list[Person] = field(default_factory=list)
 
 
@@ -130,7 +132,7 @@ def settle(tx: Session, plan: OrganizationPlan) -> Settled:
     groups = [UserGroup(organization_id=home.id, name=f"Group {number}") for number in range(plan.groups)]
     tx.add_all(groups)
     tx.flush()
-    settled = Settled(organization_id=home.id)
+    settled = Settled(home.id, [row.id for row in departments], [row.id for row in groups])
     for person in plan.people:
         row = _person(person, home if person.at_home else neighbour, departments)
         tx.add(row)
