@@ -146,6 +146,7 @@ def _export() -> None:
     env = os.environ | environment()
     env["PATH"] = os.pathsep.join([beside_python, os.environ.get("PATH", os.defpath)])
     env.setdefault("BUN_INSTALL_CACHE_DIR", str(REFLEX_DIR / "bun-cache"))
+    env.setdefault("BUN_RUNTIME_TRANSPILER_CACHE_PATH", str(REFLEX_DIR / "bun-cache" / "transpiled"))
     command = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"]
     done = subprocess.run(  # noqa: S603
         command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
