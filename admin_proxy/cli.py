@@ -193,7 +193,7 @@ def _start(factory: Callable[[], Any], *, start_over: bool = False) -> None:
     _build()
     try:
         server.run(
-            factory, start_over=start_over, announce=lambda address: typer.echo(f"Admin Proxy is ready: {address}")
+            factory, start_over=start_over, announce=lambda address: typer.echo(f"Admin Proxy is ready: {address}   (Ctrl-C ends it)")
         )
     except server.StartError as error:
         raise CommandError(error) from None
