@@ -192,8 +192,10 @@ def _start(factory: Callable[[], Any], *, start_over: bool = False) -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     _build()
     try:
-        server.run(
-            factory, start_over=start_over, announce=lambda address: typer.echo(f"Admin Proxy is ready: {address}   (Ctrl-C ends it)")
-        )
+        server.run(factory, start_over=start_over, announce=_say_where)
     except server.StartError as error:
         raise CommandError(error) from None
+
+
+def _say_where(address: str) -> None:
+    typer.echo(f"Admin Proxy is ready: {address}   (Ctrl-C ends it)")
