@@ -40,16 +40,29 @@ def test_every_requirement_is_pinned_with_hashes(name):
         assert "--hash=sha256:" in line, line
 
 
-def test_what_is_imported_is_asked_for_and_what_is_asked_for_is_pinned():
+def test_what_is_asked_for_is_pinned():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     asked = {_name(requirement) for requirement in project["dependencies"]}
-    pinned = set(re.findall(r"(?m)^([a-z0-9._-]+)", (ROOT / "requirements" / "app.txt").read_text()))
-    assert asked <= pinned, "`make lock` pins what is new"
+    assert asked <= _pinned("app"), "`make lock` pins what is new"
+    asked |= {_name(requirement) for requirement in project["optional-dependencies"]["dev"]}
+    assert asked <= _pinned("dev"), "`make lock` pins what is new"
+
+
+@pytest.mark.parametrize(
+    ("folder", "requirements"),
+    [("admin_proxy", "app"), ("alembic", "app"), ("tests", "dev"), ("benchmarks", "dev"), ("docs", "dev")],
+)
+def test_what_is_imported_comes_with_what_is_pinned(folder, requirements):
+    ours = {"admin_proxy", "tests", "benchmarks", *sys.stdlib_module_names}
     providers = importlib.metadata.packages_distributions()
-    for module in _imported(ROOT / "admin_proxy"):
-        if module != "admin_proxy" and module not in sys.stdlib_module_names:
-            given_by = {_name(distribution) for distribution in providers[module]}
-            assert given_by & pinned, f"{module} is imported, but comes with nothing that pyproject.toml asks for"
+    for module in _imported(ROOT / folder) - ours:
+        given_by = {_name(distribution) for distribution in providers.get(module, [])}
+        assert given_by & _pinned(requirements), f"{module} comes with nothing in requirements/{requirements}.txt"
+
+
+def _pinned(requirements: str) -> set[str]:
+    text = (ROOT / "requirements" / f"{requirements}.txt").read_text()
+    return set(re.findall(r"(?m)^([a-z0-9._-]+)", text))
 
 
 def _name(requirement: str) -> str:
