@@ -19,11 +19,6 @@ def _choice(enum: type, name: str) -> Enum:
     )  # fmt: skip
 
 
-def _text_in_byte_order() -> Text:
-    """Sorted and compared the same everywhere, whatever the database's language is."""
-    return Text().with_variant(Text(collation="C"), "postgresql")
-
-
 class Department(SQLModel, table=True):
     __table_args__ = (
         Index("ix_department_parent", "organization_id", "parent_id"),
@@ -79,8 +74,11 @@ class Person(SQLModel, table=True):
     privacy_accepted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     last_login_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(sa_type=UtcDateTime)
-    search_text: str = Field(default="", sa_type=_text_in_byte_order())
-    """Folded name, e-mail, employee id, title, department (see `people.searched`); kept by whoever changes one."""
+    search_text: str = Field(default="", sa_type=Text)
+    """Folded name, e-mail, employee id, title, department (see `people.searched`); kept by whoever changes one.
+
+    On PostgreSQL its collation is "C", so that it sorts the same whatever the database's language is.
+    """
 
     @property
     def name(self) -> str:
