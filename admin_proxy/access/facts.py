@@ -41,6 +41,25 @@ def verdict_for(tx: Session, actor: Person, subject: Person | None, *, already_i
     )
 
 
+def verdict_for_anybody(tx: Session, actor: Person, *, already_impersonating: bool) -> Verdict:
+    """May `actor` impersonate at all, whomever it might be? Asked with a subject against whom nothing speaks."""
+    house = tx.get(Organization, actor.organization_id) if actor.organization_id is not None else None
+    return policy.decide(
+        actor_role=actor.role,
+        actor_id=actor.id or 0,
+        actor_organization_id=actor.organization_id,
+        proxy_enabled=house is not None and house.proxy_enabled,
+        limited_to_super_admins=house is not None and house.limited_to_super_admins,
+        already_impersonating=already_impersonating,
+        subject_id=-1,
+        subject_organization_id=actor.organization_id,
+        subject_role=Role.EMPLOYEE,
+        subject_in_scope=True,
+        subject_deactivated=False,
+        subject_privacy_accepted=True,
+    )
+
+
 def in_scope(tx: Session, actor_id: int, subject: Person) -> bool:
     """Is `subject` in a department of that HR Admin's scope, in one below it, or in a group of the scope?"""
     at = subject.department_id or 0  # no department has it: somebody without one is asked about in the same words

@@ -27,6 +27,18 @@ class Prompt:
     longest_reason: int = LONGEST
 
 
+def closed(identity: Identity) -> str:
+    """Why the identity can impersonate nobody at all at present, in the policy's words; empty if it can."""
+    with db.reading() as tx:
+        owner = standing.owner(tx, identity)
+        if owner is None:
+            return wording.LOGIN_OVER
+        _, actor = owner
+        runs = standing.of_login(tx, identity)
+        already = runs is not None and rechecking.over(tx, runs) is None
+        return facts.verdict_for_anybody(tx, actor, already_impersonating=already).sentence
+
+
 def ask(identity: Identity, subject_id: int) -> Prompt:
     """The card of the prompt for that person.
 

@@ -7,7 +7,7 @@ import pytest
 from admin_proxy.accounts import logins
 from admin_proxy.identity import Refused
 from admin_proxy.impersonation import length
-from admin_proxy.impersonation.asking import ask
+from admin_proxy.impersonation.asking import ask, closed
 from tests.impersonation.acts import changed, entries, house_rule, impersonating, sessions
 
 
@@ -109,3 +109,25 @@ def test_the_length_without_a_demonstration_is_the_organizations_own(cast, short
     shortened(0)
     assert ask(cast.identity("olga"), cast["zoe"]).how_long == "1 hour"
     assert length.idle_prompt(length.LONGEST) == length.IDLE_PROMPT
+
+
+@pytest.mark.parametrize(
+    ("who", "rules", "said"),
+    [
+        ("olga", {}, ""),
+        ("hana", {}, ""),
+        ("adam", {}, "Only Super Admins and HR Admins"),
+        ("hana", {"limited_to_super_admins": True}, "limited to Super Admins"),
+        ("olga", {"limited_to_super_admins": True}, ""),
+        ("olga", {"proxy_enabled": False}, "switched off"),
+    ],
+)
+def test_the_page_says_beforehand_when_nobody_at_all_can_be_impersonated(cast, who, rules, said):
+    house_rule(cast.acme, **rules)
+    sentence = closed(cast.identity(who))
+    assert said in sentence
+    assert bool(sentence) is bool(said)
+
+
+def test_the_page_says_beforehand_that_an_impersonation_is_to_be_stopped_first(cast):
+    assert "Stop that impersonation first" in closed(impersonating(cast, "olga", "oscar"))

@@ -40,6 +40,8 @@ class AdminProxyState(rx.State):
     answers: str = ""
     """The text that `people` answers; the combobox drops answers to older questions."""
     chosen: PersonCard | None = None
+    closed: str = ""
+    """Why nobody at all can be impersonated at present; empty if somebody can."""
     prompt: Prompt | None = None
     reason_error: str = ""
     summary: Summary | None = None
@@ -55,11 +57,12 @@ class AdminProxyState(rx.State):
         if query.get("after") == "stop":
             self.summary = await off_loop(viewing.latest_summary, identity)
             self.text = self.summary.search if self.summary else ""
+        self.closed = await off_loop(asking.closed, identity)
         await self._answer(identity, self.text)
         if (again := query.get("ask", "")).isdecimal() and len(again) < 12:
             self.prompt = await off_loop(asking.ask, identity, int(again))
 
-    @rx.event
+    @rx.event(supersedes=True)
     @requires(Permission.USE_ADMIN_PROXY)
     async def find(self, identity: Identity, text: str) -> None:
         self.text = text
@@ -134,7 +137,11 @@ def page() -> rx.Component:
             path=("Admin", "Program Management", "Impersonate"),
         ),
         rx.cond(seen.summary, _summary()),
-        card(_search(), title="Whom do you want to impersonate?", footer=(_impersonate(),)),
+        rx.cond(
+            seen.closed != "",
+            notice(seen.closed, tone="warn"),
+            card(_search(), title="Whom do you want to impersonate?", footer=(_impersonate(),)),
+        ),
         _prompt(),
     )
 
