@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, Text, any_, bindparam, func, select, text
+import psycopg
+from sqlalchemy import ColumnElement, Connection, Table, any_, bindparam, func, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel
 
 from admin_proxy.db import is_sqlite
@@ -36,13 +38,13 @@ def reserve_ids(tx: Session, model: type[SQLModel], count: int) -> list[int]:
     return [row[0] for row in tx.execute(drawn, {"table": f'"{table}"', "count": count})]
 
 
-def among(tx: Session, column: Any, values: Iterable[str]) -> ColumnElement[bool]:
+def among(tx: Session, column: Any, values: Iterable[str] | Iterable[int]) -> ColumnElement[bool]:
     """`column IN (values)` with the values as one parameter, however many they are."""
     given = list(values)
     if is_sqlite(tx):
         listed = func.json_each(json.dumps(given)).table_valued("value")
         return column.in_(select(listed.c.value))  # type: ignore[no-any-return]
-    return column == any_(bindparam(None, given, ARRAY(Text), unique=True))  # type: ignore[no-any-return]
+    return column == any_(bindparam(None, given, ARRAY(column.type), unique=True))  # type: ignore[no-any-return]
 
 
 def insert(tx: Session, model: type[SQLModel], columns: Sequence[str], rows: Sequence[Row]) -> None:
@@ -56,12 +58,14 @@ def insert(tx: Session, model: type[SQLModel], columns: Sequence[str], rows: Seq
         for given, places in _portions(values, len(columns)):
             connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({names}) VALUES {places}', given)  # noqa: S608
         return
-    with (
-        _postgres_cursor(connection) as cursor,
-        cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy,
-    ):
-        for row in values:
-            copy.write_row(row)
+    statement = f'COPY "{table.name}" ({names}) FROM STDIN'
+    driver: Any = connection.connection.driver_connection
+    try:
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in values:
+                copy.write_row(row)
+    except psycopg.Error as error:
+        raise DBAPIError.instance(statement, None, error, psycopg.Error, dialect=connection.dialect) from error
 
 
 def update(tx: Session, model: type[SQLModel], columns: Sequence[str], rows: Sequence[Row]) -> None:
@@ -81,12 +85,11 @@ def update(tx: Session, model: type[SQLModel], columns: Sequence[str], rows: Seq
             )
         return
     arrays = ", ".join(f"%s::{table.c[column].type.compile(connection.dialect)}[]" for column in ("id", *columns))
-    with _postgres_cursor(connection) as cursor:
-        cursor.execute(
-            f'UPDATE "{table.name}" SET {sets} FROM unnest({arrays}) AS given({names}) '  # noqa: S608
-            f'WHERE "{table.name}".id = given.id',
-            [list(column) for column in zip(*values, strict=True)],
-        )
+    connection.exec_driver_sql(
+        f'UPDATE "{table.name}" SET {sets} FROM unnest({arrays}) AS given({names}) '  # noqa: S608
+        f'WHERE "{table.name}".id = given.id',
+        tuple(list(column) for column in zip(*values, strict=True)),
+    )
 
 
 def _portions(rows: Iterator[Row], width: int) -> Iterator[tuple[Row, str]]:
@@ -108,11 +111,6 @@ def _table(model: type[SQLModel]) -> Table:
 def _connection(tx: Session) -> Connection:
     tx.flush()
     return tx.connection()
-
-
-def _postgres_cursor(connection: Connection) -> Any:
-    driver: Any = connection.connection.driver_connection
-    return driver.cursor()
 
 
 def _bound(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Row]) -> Iterator[Row]:
