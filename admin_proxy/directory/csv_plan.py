@@ -19,7 +19,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from admin_proxy import bulk, clock
+from admin_proxy import bulk
 from admin_proxy.accounts.people import email_key
 from admin_proxy.accounts.tables import Person
 from admin_proxy.directory.csv_check import Sheet
@@ -100,7 +100,7 @@ class Plan:
             yield from reversed(chain)
 
     def name(self, person: int) -> str:
-        """Of somebody by id, or by slot for those who are new: as they will be called."""
+        """Of somebody by id, or by slot if they are new. Whoever is there goes by the name that they have now."""
         if person < 0:
             return self.sheet.name(slot(person))
         values = self.existing[person]
@@ -127,7 +127,7 @@ class _Planning:
     def __init__(self, tx: Session, identity: Identity, sheet: Sheet) -> None:
         self._tx, self._identity, self._sheet = tx, identity, sheet
         self._plan = Plan(sheet, Tree(tx, identity.organization_id))
-        self._roles: dict[int, Role] = {}
+        self._super_admins: set[int] = set()
         self._by_employee_id: dict[str, int] = {}
         self._person_of: list[int | None] = [None] * len(sheet)
         self._row_of: dict[int, int] = {}
@@ -155,8 +155,8 @@ class _Planning:
             self._plan.by_email[key] = person
             if employee_id:
                 self._by_employee_id[employee_id] = person
-            if role is not Role.EMPLOYEE:
-                self._roles[person] = role
+            if role is Role.SUPER_ADMIN:
+                self._super_admins.add(person)
 
     def _match(self) -> None:
         """Employee ids go first, for the whole file, so that two people may trade their e-mails."""
@@ -221,6 +221,7 @@ class _Planning:
                 department = alike[0] if len(alike) == 1 else None
                 if len(alike) > 1:
                     ambiguous[path] = "; ".join(sorted(shown(tree.paths[one]) for one in alike[:5]))
+                    continue
             resolved[path] = department if department is not None else path or None
         found: list[int | Path | None] = []
         to_be_made: dict[Path, None] = {}
@@ -234,9 +235,10 @@ class _Planning:
                 self._wrong(row, Field.DEPARTMENT, which)
             elif isinstance(resolved[path], tuple):
                 to_be_made[path] = None
-            found.append(resolved[path])
-        self._plan.new_departments = tree.all_missing(to_be_made)
-        return found
+            found.append(resolved.get(path))
+        planned = tree.planned(to_be_made)
+        self._plan.new_departments = planned.new
+        return [planned.called[one] if isinstance(one, tuple) else one for one in found]
 
     def _compare(self, managers: list[int | None] | None) -> None:
         sheet, made = self._sheet, self._plan
@@ -297,23 +299,19 @@ class _Planning:
             self._wrong(first, self._sheet.manager_fields[first], f"The reporting line runs in a circle: {way}.")
 
     def _refuse_deactivations(self) -> None:
-        made, today = self._plan, clock.now().date()
+        made = self._plan
         oneself = {self._identity.actor.id, self._identity.subject.id}
         ends = {change.person_id: change.after[ENDS] for change in made.changed}
-        admins = [person for person, role in self._roles.items() if role is Role.SUPER_ADMIN]
-        one_stays = any(ends.get(person, made.existing[person][ENDS]) is None for person in admins)
+        one_stays = any(ends.get(person, made.existing[person][ENDS]) is None for person in self._super_admins)
         for change in made.changed:
-            end = change.after[ENDS]
-            if end is None or ENDS not in change.differing:
+            if ENDS not in change.differing:
                 continue
-            if change.person_id in oneself and end <= today:
-                self._wrong(change.row, Field.DEACTIVATION_DATE, "You cannot deactivate yourself by an upload.")
-            elif self._roles.get(change.person_id) is Role.SUPER_ADMIN and not one_stays:
-                self._wrong(
-                    change.row,
-                    Field.DEACTIVATION_DATE,
-                    "No Super Admin would be left. Make somebody else a Super Admin first.",
-                )
+            if change.person_id in oneself:
+                sentence = "Your own deactivation date cannot be changed by your upload. Ask another Super Admin."
+                self._wrong(change.row, Field.DEACTIVATION_DATE, sentence)
+            elif change.person_id in self._super_admins and change.after[ENDS] is not None and not one_stays:
+                sentence = "No Super Admin would be left. Make somebody else one first."
+                self._wrong(change.row, Field.DEACTIVATION_DATE, sentence)
 
     def _wrong(self, row: int, field: Field, sentence: str) -> None:
         if row not in self._sheet.table.ragged:

@@ -211,8 +211,8 @@ def _delimiter(content: bytes) -> str:
     def headings(delimiter: str) -> int:
         try:
             return len(next(_records(_Lines(content), delimiter), []))
-        except _Torn:
-            return 0
+        except _Torn as torn:
+            return torn.problem.column
 
     first = _Lines(content)
     said = next((_SEPARATOR_LINE.fullmatch(line) for line in first if line.strip()), None)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from admin_proxy import bulk, clock
-from admin_proxy.accounts.people import email_key
-from admin_proxy.accounts.tables import Person
+from admin_proxy.accounts import logins
+from admin_proxy.accounts.people import email_key, searched
+from admin_proxy.accounts.tables import Login, Person
 from admin_proxy.audit import trail
 from admin_proxy.audit.tags import Tag
 from admin_proxy.audit.trail import Deed, Thing
@@ -31,7 +32,6 @@ from admin_proxy.directory.csv_plan import (
     slot,
 )
 from admin_proxy.directory.departments import Path
-from admin_proxy.directory.folding import searched
 from admin_proxy.identity import Identity
 
 T = TypeVar("T")
@@ -74,6 +74,7 @@ class _Writing:
         changing = sorted({attribute for change in plan.changed for attribute in change.differing})
         for changes in _portions(plan.changed):
             self._update(changes, changing)
+        self._end_logins()
         if plan.new or plan.changed:
             facts_changed(self._tx, self._identity.organization_id)
         return created
@@ -93,6 +94,14 @@ class _Writing:
         owners = ((plan.by_email.get(key), person) for key, person in keys)
         giving = {owner for owner, person in owners if owner is not None and owner != person}
         bulk.update(self._tx, Person, ("email_key",), [(person, f"given away by {person}") for person in giving])
+
+    def _end_logins(self) -> None:
+        """Of those whose deactivation date has come; the others' are over by themselves when it comes."""
+        today = clock.now().date()
+        gone = {change.person_id for change in self._plan.changed if change.after[ENDS] and change.after[ENDS] <= today}
+        signed_in = select(Login.person_id).where(col(Login.ended_at).is_(None)).distinct()
+        for person in self._tx.exec(signed_in.where(bulk.among(self._tx, Login.person_id, gone))).all() if gone else ():
+            logins.end_all(self._tx, self._identity, person, logins.LoginEnd.DEACTIVATED)
 
     def _insert(self, rows: Sequence[int]) -> None:
         same = self._same_for_all()

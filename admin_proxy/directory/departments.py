@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from sqlmodel import Session, select
 
@@ -36,6 +37,12 @@ def create(tx: Session, identity: Identity, path: Path) -> int:
     Each new one gets its entry in the record. To create many, keep one `Tree` and call `Tree.grow`.
     """
     return Tree(tx, identity.organization_id).grow(tx, identity, path)
+
+
+class Planned(NamedTuple):
+    new: list[Path]
+    """From the top down."""
+    called: dict[Path, Path]
 
 
 class Tree:
@@ -71,9 +78,15 @@ class Tree:
         prefixes = (path[:depth] for depth in range(1, len(path) + 1))
         return [prefix for prefix in prefixes if _key(prefix) not in self._at]
 
-    def all_missing(self, wanted: Iterable[Path]) -> list[Path]:
-        """The same for many paths, each once."""
-        return list({_key(missing): missing for path in wanted for missing in self.missing(path)}.values())
+    def planned(self, wanted: Iterable[Path]) -> Planned:
+        """What growing these paths, one after the other, would create, and what each of them would then be called."""
+        named: dict[Path, Path] = {}
+        for path in wanted:
+            for missing in self.missing(path):
+                above = missing[:-1]
+                parent = named.get(_key(above)) or self.paths.get(self._at.get(_key(above), 0), ())
+                named.setdefault(_key(missing), (*parent, missing[-1]))
+        return Planned(list(named.values()), {path: named[_key(path)] for path in wanted})
 
     def grow(self, tx: Session, identity: Identity, path: Path) -> int:
         """The department at this path, created if need be, with an entry in the record for each new one."""

@@ -6,13 +6,15 @@ compared with the organization once more, since people may have changed in betwe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import delete, update
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 from uuid_utils import uuid7
 
@@ -38,6 +40,7 @@ NOT_YOURS = "Only Super Admins can upload people."
 GONE = "This upload is no longer there. Upload the file again."
 APPLIED_ALREADY = "This upload was applied already."
 OUTDATED = "The organization has changed since the file was checked, and now there are errors. Nothing was applied."
+MEANWHILE = "People were changed by somebody else at the same moment. Nothing was applied; try again."
 
 
 class Outdated(Refused):
@@ -133,7 +136,7 @@ def apply(identity: Identity, upload_id: str, progress: Progress = _tell_nobody)
     with db.reading() as tx:
         upload = _waiting(tx, identity, upload_id)
     sheet = csv_check.read(upload.content, upload.mapping)
-    with db.writing(identity.organization_id) as tx:
+    with _alone(), db.writing(identity.organization_id) as tx:
         _require_right(tx, identity)
         _set(tx, identity, upload_id, applied_at=clock.now(), content=b"")
         checked, plan = _compare(tx, identity, sheet, upload.file_name, upload_id)
@@ -161,7 +164,7 @@ def import_file(
     _require_permission(identity)
     chosen, name = _mapping(mapping), _file_name(path.name)
     sheet = csv_check.read(_content(path), chosen)
-    with db.reading() if check_only else db.writing(identity.organization_id) as tx:
+    with _alone(), db.reading() if check_only else db.writing(identity.organization_id) as tx:
         _require_right(tx, identity)
         checked, plan = _compare(tx, identity, sheet, name, "")
         if check_only or plan is None:
@@ -176,6 +179,15 @@ def forget_old() -> int:
     with db.writing() as tx:
         gone = tx.execute(delete(CsvUpload).where(col(CsvUpload.uploaded_at) <= clock.now() - KEPT_FOR))
         return int(gone.rowcount)  # type: ignore[attr-defined]
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """E-mails are unique across organizations, and another one may have taken one since we looked."""
+    try:
+        yield
+    except IntegrityError:
+        raise Refused(MEANWHILE) from None
 
 
 def _require_permission(identity: Identity) -> None:
