@@ -84,7 +84,8 @@ def update(tx: Session, model: type[SQLModel], columns: Sequence[str], rows: Seq
                 given,
             )
         return
-    arrays = ", ".join(f"%s::{table.c[column].type.compile(connection.dialect)}[]" for column in ("id", *columns))
+    kinds = (table.c[column].type.compile(connection.dialect) for column in ("id", *columns))
+    arrays = ", ".join(f"%s::{kind.partition(' COLLATE ')[0]}[]" for kind in kinds)
     connection.exec_driver_sql(
         f'UPDATE "{table.name}" SET {sets} FROM unnest({arrays}) AS given({names}) '  # noqa: S608
         f'WHERE "{table.name}".id = given.id',
