@@ -6,8 +6,9 @@ that on random organizations, on both engines.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
@@ -19,15 +20,24 @@ from admin_proxy.accounts.tables import Department, GroupMember, Person, ScopeDe
 from admin_proxy.identity import Identity, Party, Role
 from admin_proxy.organizations.tables import Organization
 
+Condition = Callable[[type[Person]], ColumnElement[bool]]
+"""A condition on people: on `Person` itself, or on an alias of it that stands for some of them."""
+
 
 def eligible_for(tx: Session, identity: Identity) -> ColumnElement[bool]:
     """Whom the person at the keyboard may impersonate, as things stand in this transaction: a condition on `Person`.
 
     While somebody is impersonated it holds for nobody: sessions never nest.
     """
+    return eligibility(tx, identity)(Person)
+
+
+def eligibility(tx: Session, identity: Identity) -> Condition:
+    """The same for whoever asks it of several aliases of `Person`: the facts are read once."""
     actor = identity.actor
     house = tx.get(Organization, actor.organization_id) if actor.organization_id is not None else None
-    return eligible(
+    return partial(
+        eligible,
         actor,
         proxy_enabled=house is not None and house.proxy_enabled,
         limited_to_super_admins=house is not None and house.limited_to_super_admins,
@@ -38,6 +48,8 @@ def eligible_for(tx: Session, identity: Identity) -> ColumnElement[bool]:
 
 def eligible(
     actor: Party,
+    person: type[Person] = Person,
+    /,
     *,
     proxy_enabled: bool,
     limited_to_super_admins: bool,
@@ -54,21 +66,21 @@ def eligible(
     if not may_ask or not proxy_enabled or already_impersonating or actor.is_operator:
         return false()
     conditions = [
-        col(Person.organization_id) == actor.organization_id,
-        col(Person.id) != actor.id,
-        or_(col(Person.deactivated_on).is_(None), col(Person.deactivated_on) > today),
-        col(Person.privacy_version) == privacy.VERSION,
+        col(person.organization_id) == actor.organization_id,
+        col(person.id) != actor.id,
+        or_(col(person.deactivated_on).is_(None), col(person.deactivated_on) > today),
+        col(person.privacy_version) == privacy.VERSION,
     ]
     if actor.role is Role.HR_ADMIN:
-        conditions += [col(Person.role) == Role.EMPLOYEE, in_scope(actor) if scope is None else scope]
+        conditions += [col(person.role) == Role.EMPLOYEE, in_scope(actor, person) if scope is None else scope]
     return and_(*conditions)
 
 
-def in_scope(actor: Party) -> ColumnElement[bool]:
+def in_scope(actor: Party, person: type[Person] = Person) -> ColumnElement[bool]:
     """A condition on `Person`: in a department or a group that this HR Admin looks after."""
     return or_(
-        col(Person.department_id).in_(departments_in_scope(actor)),
-        col(Person.id).in_(members_in_scope(actor)),
+        col(person.department_id).in_(departments_in_scope(actor)),
+        col(person.id).in_(members_in_scope(actor)),
     )
 
 
@@ -107,7 +119,7 @@ def members_in_scope(actor: Party) -> Select[Any]:
 
 
 def _with_all_below(roots: Select[Any], organization_id: int | None) -> Select[Any]:
-    below = roots.cte("below", recursive=True)
+    below = roots.cte(recursive=True)
     children = select(col(Department.id)).where(
         col(Department.organization_id) == organization_id, col(Department.parent_id) == below.c.id
     )

@@ -1,39 +1,67 @@
-"""Finding people to impersonate: any part of a word of five fields, case and accents ignored."""
+"""Finding people to impersonate: any part of a word of five fields, case and accents ignored, best match first."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlmodel import col, select
+from sqlalchemy import false
 
 from admin_proxy import db
-from admin_proxy.access.predicate import eligible_for
+from admin_proxy.access import predicate
 from admin_proxy.accounts.tables import Person
 from admin_proxy.directory.cards import PersonCard, cards
-from admin_proxy.folding import fold
+from admin_proxy.directory.looking import looking_for, place_of
+from admin_proxy.directory.matching import Matching, Query
 from admin_proxy.identity import Identity
 
 PAGE = 20
+COUNTED = 100
 
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
     cards: tuple[PersonCard, ...]
     more: str
+    """The cursor of the next page; empty: this is the last one."""
     count_label: str
+    """'1 person', '12 people', '100+ people'; empty when there is nobody, and on every page but the first."""
+
+
+NOBODY = SearchPage((), "", "")
 
 
 def search(identity: Identity, text: str, cursor: str = "") -> SearchPage:
-    words = fold(text[:200]).split()
-    after = int(cursor) if cursor.isdecimal() else 0
+    """Those whom the administrator may impersonate now and who match each word of `text`: nobody, if it is empty.
+
+    Args:
+        text: as typed; nothing in it is a wildcard or an operator.
+        cursor: `more` of the page before.
+    """
+    query = Query.typed(text)
+    if not query.words:
+        return NOBODY
     with db.reading() as tx:
-        matches = [col(Person.search_text).contains(word, autoescape=True) for word in words]
-        found = tx.exec(
-            select(Person.id)
-            .where(eligible_for(tx, identity), *matches, col(Person.id) > after)
-            .order_by(col(Person.id))
-            .limit(PAGE + 1)
-        ).all()
-        shown = [person_id for person_id in found[:PAGE] if person_id is not None]
-        more = str(shown[-1]) if len(found) > PAGE else ""
-        return SearchPage(tuple(cards(tx, shown)), more, f"{len(shown)}{'+' if more else ''} people")
+        eligible, matching = predicate.eligibility(tx, identity), Matching(tx, query)
+        if eligible(Person) is false():
+            return NOBODY
+        place = place_of(tx, _person_id(cursor), eligible, matching) if cursor else None
+        if cursor and place is None:
+            return NOBODY
+        looking = looking_for(tx, identity.actor, eligible, matching)
+        found = looking.after(place, PAGE + 1)
+        counted = len(found) if cursor or len(found) <= PAGE else looking.count(COUNTED + 1)
+        return SearchPage(
+            cards=tuple(cards(tx, found[:PAGE])),
+            more=str(found[PAGE - 1]) if len(found) > PAGE else "",
+            count_label="" if cursor else _label(counted),
+        )
+
+
+def _person_id(cursor: str) -> int:
+    return int(cursor) if cursor.isascii() and cursor.isdecimal() and len(cursor) < 10 else 0
+
+
+def _label(count: int) -> str:
+    if count > COUNTED:
+        return f"{COUNTED}+ people"
+    return {0: "", 1: "1 person"}.get(count, f"{count} people")
