@@ -19,6 +19,7 @@ help: ## Print what there is
 		re.findall(r"(?m)^([a-z-]+):.*?## (.*)$$", open("Makefile").read())))'
 
 install: $(VENV)/app ## Install what the server needs into .venv
+	@echo "Installed: $(ADMIN_PROXY)"
 
 demo: $(VENV)/app ## Start the demonstration and print its address; Ctrl-C ends it
 	@exec $(ADMIN_PROXY) demo $(ARGS)

@@ -53,9 +53,15 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _known_engine(cls, value: str) -> str:
-        if value and urlsplit(value).scheme not in ("postgresql", "postgresql+psycopg", "sqlite"):
+        scheme = urlsplit(value).scheme
+        if value and scheme not in ("postgresql", "postgresql+psycopg", "sqlite"):
             raise ValueError("must start with postgresql:// or sqlite:///")
-        return value
+        if scheme != "sqlite":
+            return value
+        path = value.removeprefix("sqlite:///")
+        if path in (value, "", ":memory:"):
+            raise ValueError("must name a file: sqlite:///PATH")
+        return f"sqlite:///{Path(path).expanduser().absolute()}"
 
     @field_validator("public_url")
     @classmethod

@@ -29,6 +29,8 @@ def test_without_any_setting_it_listens_to_this_machine_only():
         ("PORT", "0"),
         ("PORT", "70000"),
         ("DATABASE_URL", "mysql://somewhere/else"),
+        ("DATABASE_URL", "sqlite://"),
+        ("DATABASE_URL", "sqlite:///:memory:"),
         ("PUBLIC_URL", "people.example.org"),
         ("PUBLIC_URL", "https://people.example.org/path"),
         ("TRUSTED_PROXIES", "10.0.0.0/33"),
@@ -57,7 +59,10 @@ def test_the_data_folder_stays_where_it_is_when_the_process_goes_elsewhere(monke
     monkeypatch.setenv("ADMIN_PROXY_DATA_DIR", "here")
     monkeypatch.chdir(tmp_path)
     settings = config.load()
+    monkeypatch.setenv("ADMIN_PROXY_DATABASE_URL", "sqlite:///people.db")
+    named = config.load()
     monkeypatch.chdir("/")
+    assert named.database == f"sqlite:///{tmp_path / 'people.db'}"
     assert settings.data_dir == tmp_path / "here"
     assert settings.database == f"sqlite:///{tmp_path / 'here' / 'admin_proxy.db'}"
 

@@ -62,16 +62,17 @@ def test_what_the_demonstration_opens_cannot_be_opened_in_a_server(tmp_path):
 
 
 def test_only_the_demonstrations_factory_begins_one(monkeypatch):
-    begun = []
+    begun, shortened = [], []
     monkeypatch.setattr(running, "begin", lambda: begun.append(True))
+    monkeypatch.setattr(server.length, "shorten", shortened.append)
     monkeypatch.setattr(server, "_application", lambda: None)
     monkeypatch.setattr(server.organization, "ensure", lambda: None)
     monkeypatch.setattr(config, "_current", config.load(demo_session_seconds=5))
-    server.serve_app()
-    assert not begun
-    assert config.current().demo_session_seconds == 0
     server.demo_app()
-    assert begun
+    assert (begun, shortened) == ([True], [5])
+    server.serve_app()
+    assert (begun, shortened) == ([True], [5])
+    assert config.current().demo_session_seconds == 0
 
 
 def test_the_demonstration_never_touches_the_real_database(tmp_path):
