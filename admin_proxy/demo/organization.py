@@ -77,6 +77,9 @@ _KNOWN = (
         "Zoë", "Marchand", "Field Sales EMEA", "Berlin", title="Account Executive",
         groups=("Rising Leaders", "Sales Academy"),
     ),
+    _Somebody(
+        "Anneliese", "Zoeller", "Inside Sales", "Berlin", title="Inside Sales Specialist", groups=("Rising Leaders",)
+    ),
     _Somebody("Emma", "Bergström", "Brand", "Gothenburg", title="Brand Designer", groups=("First Aiders",)),
     _Somebody("Noor", "Haddad", "Support", "Paris", title="Support Specialist", has_signed_in=False),
 )  # fmt: skip
