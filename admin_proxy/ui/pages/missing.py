@@ -5,8 +5,9 @@ from __future__ import annotations
 import reflex as rx
 
 from admin_proxy.ui.components.button import link_button
+from admin_proxy.ui.components.door import bare
 from admin_proxy.ui.components.problem import not_found
 
 
 def page() -> rx.Component:
-    return rx.el.main(not_found(link_button("Back to Home", "/", kind="primary")), id="main", class_name="problem-page")
+    return bare(not_found(link_button("Back to Home", "/", kind="primary")))
