@@ -6,6 +6,11 @@ import { Link, useLocation } from "react-router";
 
 const bare = (path) => path.replace(/[?#].*$/, "").replace(/\/+$/, "") || "/";
 
+/* The browser's own: for a place on this page, a file to keep, another site. */
+export function PlainLink(props) {
+  return <a {...props} />;
+}
+
 export function RouteLink({ to = "", ...rest }) {
   const { pathname } = useLocation();
   return <Link to={to} aria-current={bare(pathname) === bare(to) ? "page" : undefined} {...rest} />;

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import reflex as rx
 
@@ -98,21 +98,20 @@ def link_button(
     parts = [icon(icon_name)] if icon_name else []
     look = classes("btn", f"btn-{kind}", f"btn-{size}")
     if download:
-        return rx.el.a(*parts, label, href=href, class_name=look, download=True)
+        return plain_link(*parts, label, href=href, class_name=look, custom_attrs={"download": True})
     return route_link(*parts, label, href=href, class_name=look)
 
 
 def link(label: Text, href: Text, *, new_tab: bool = False) -> rx.Component:
     """A link in running text."""
     if new_tab:
-        return rx.el.a(
+        return plain_link(
             label,
             icon("arrow-up-right", 14),
             rx.el.span(" (opens in a new tab)", class_name="sr-only"),
             href=href,
-            target="_blank",
-            rel="noreferrer",
             class_name="link",
+            custom_attrs={"target": "_blank", "rel": "noreferrer"},
         )
     return route_link(label, href=href, class_name="link")
 
@@ -139,6 +138,18 @@ class _RouteLink(rx.Component):
 def route_link(*children: object, href: Text, class_name: Text | list[Text]) -> rx.Component:
     """A link within the application: no page load, and `aria-current="page"` by itself."""
     return _RouteLink.create(*children, to=href, class_name=class_name)
+
+
+class _PlainLink(rx.Component):
+    library = "$/public/ui/link.jsx"
+    tag = "PlainLink"
+
+    href: rx.Var[str]
+
+
+def plain_link(*children: object, href: Text, class_name: Text | list[Text], **props: Any) -> rx.Component:
+    """A link that the browser follows by itself. (`rx.el.a` is one of the router's, and takes a file for a page.)"""
+    return _PlainLink.create(*children, href=href, class_name=class_name, **props)
 
 
 def _either(disabled: Flag, refused: rx.Var[bool] | None) -> Flag:

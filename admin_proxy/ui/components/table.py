@@ -16,6 +16,7 @@ class Column:
     """One column.
 
     Attributes:
+        title: its heading; none for a column of buttons.
         cell: what to show of a row, which is a Var.
         width: as CSS has it; columns without one share what is left.
         align: `end` for numbers.
@@ -60,6 +61,8 @@ def table_footer(*content: Node) -> rx.Component:
 
 def _head(column: Column) -> rx.Component:
     width = {"style": {"width": column.width}} if column.width else {}
+    if not column.title:  # a heading without words is read out as one; an empty cell is not
+        return rx.el.td(role="cell", custom_attrs=_marks(column), **width)
     return rx.el.th(column.title, scope="col", role="columnheader", custom_attrs=_marks(column), **width)
 
 

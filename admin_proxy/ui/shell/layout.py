@@ -11,7 +11,7 @@ import reflex as rx
 
 from admin_proxy.access.permissions import Permission
 from admin_proxy.ui.components.avatar import avatar
-from admin_proxy.ui.components.button import route_link
+from admin_proxy.ui.components.button import plain_link, route_link
 from admin_proxy.ui.components.connection import connection_notice
 from admin_proxy.ui.components.door import mark
 from admin_proxy.ui.components.form import form
@@ -57,7 +57,7 @@ def layout(
         overlays: dialogs and the veil.
     """
     return rx.el.div(
-        rx.el.a("Skip to content", href="#main", class_name="skip"),
+        plain_link("Skip to content", href="#main", class_name="skip"),
         rx.el.div(
             rx.el.nav(mark(), _navigation(may), class_name="sidebar", aria_label="Main"),
             rx.el.div(
