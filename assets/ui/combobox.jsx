@@ -220,6 +220,7 @@ export function Combobox({
           aria-controls={`${own}list`}
           aria-activedescendant={active >= 0 ? optionId(active) : undefined}
           aria-describedby={hint ? `${id}-hint` : undefined}
+          aria-busy={pending || undefined}
           placeholder={placeholder}
           autoFocus={autoFocus}
           autoComplete="off"
