@@ -43,6 +43,9 @@ LOGIN_HEADER = "x-admin-proxy-login"
 """Set by the socket gate, which removes any that a client sends: the id of the login row, which is not a secret."""
 ADDRESS_HEADER = "x-admin-proxy-address"
 
+NOT_YOURS_TO_DO = "You are not allowed to do this."
+NOT_YOUR_PAGE = "Your role decides which pages you see. If you need this one, ask a Super Admin of your organization."
+
 LONGEST_ARGUMENT = 4_096
 """Characters. What a person types into one field is shorter; longer texts go through an HTTP door."""
 
@@ -192,7 +195,7 @@ def _admit(access: Access) -> Identity | None:
     if not access.before_privacy and not identity.actor.privacy_accepted:
         raise _TurnedAway(rx.redirect("/privacy-policy"))
     if access.permission is not None and not may(identity, access.permission):
-        raise Forbidden("You are not allowed to do this.")
+        raise Forbidden(NOT_YOUR_PAGE if access.page else NOT_YOURS_TO_DO)
     return identity
 
 
