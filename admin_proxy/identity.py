@@ -85,12 +85,21 @@ class RunningSession:
 
 
 @dataclass(frozen=True, slots=True)
+class House:
+    """The rules of the organization in view, as far as they decide what is offered at all."""
+
+    proxy_enabled: bool = True
+    limited_to_super_admins: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Identity:
     actor: Party
     subject: Party
     login_id: str | None
     session: RunningSession | None = None
     address: str = ""
+    house: House = House()
 
     @property
     def impersonating(self) -> bool:
@@ -145,6 +154,10 @@ class Forbidden(Refused):
 
 class ImpersonationOver(Refused):
     """The impersonation under which this was asked has ended meanwhile."""
+
+
+class ChangedMeanwhile(Refused):
+    """Somebody else has saved since this was shown; nothing is lost, and nothing of theirs was written over."""
 
 
 class NotFound(Refused):

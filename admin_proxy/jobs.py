@@ -28,6 +28,7 @@ from admin_proxy import db, live
 from admin_proxy.impersonation import expiry, rechecking
 from admin_proxy.impersonation.standing import running
 from admin_proxy.impersonation.tables import ImpersonationSession
+from admin_proxy.live import About, News
 
 _log = logging.getLogger(__name__)
 
@@ -79,10 +80,11 @@ class Jobs:
             if job.id.startswith("expire:")
         }
 
-    def _on_news(self, login_id: str) -> None:
+    def _on_news(self, news: News) -> None:
         """Called in the thread that committed, which must not wait."""
-        with suppress(RuntimeError):  # the process is ending
-            self._planner.submit(self._plan_safely, login_id)
+        if news.about is About.LOGIN:
+            with suppress(RuntimeError):  # the process is ending
+                self._planner.submit(self._plan_safely, str(news.id))
 
     def plan(self, login_id: str) -> None:
         """Make, move or remove the job that ends what the login runs."""

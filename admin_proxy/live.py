@@ -1,8 +1,13 @@
-"""News for open tabs. Says only *that* something is new for a login; each tab reads what it is from the database.
+"""News for open tabs. Says only *that* there is something new, and about what; each tab reads from the database what.
 
 Every broadcast of the product is one of these:
 
-* `tell_login(login_id)`: an impersonation began, was renewed or ended; the login ended.
+* about a login: an impersonation on it began, was continued or ended; the login ended. Each of its tabs looks again.
+* about a person: their role changed. Each of their tabs looks again: the menu is another one.
+* about an organization: its rules changed. Each tab of its people looks again.
+* about the sessions of an organization: an impersonation there began, was continued or ended, or something was changed
+  in it. The tabs that list the organization's sessions read them again.
+* about the visits to a person: the same, in that person's account. The tabs that list the visits read them again.
 
 Listeners are called in the thread that committed and must return at once.
 """
@@ -11,20 +16,57 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from enum import StrEnum
+from typing import NamedTuple
 
 _log = logging.getLogger(__name__)
-_listeners: list[Callable[[str], None]] = []
 
 
-def listen(listener: Callable[[str], None]) -> Callable[[], None]:
-    """Have `listener` called with the id of each login that has news; returns what ends that."""
+class About(StrEnum):
+    LOGIN = "login"
+    PERSON = "person"
+    ORGANIZATION = "organization"
+    SESSIONS = "sessions"
+    VISITS = "visits"
+
+
+class News(NamedTuple):
+    about: About
+    id: str | int
+    """Of the login; of the person; of the organization (for its sessions, too)."""
+
+
+Listener = Callable[[News], None]
+_listeners: list[Listener] = []
+
+
+def listen(listener: Listener) -> Callable[[], None]:
+    """Have `listener` called with everything that is new; returns what ends that."""
     _listeners.append(listener)
     return lambda: _listeners.remove(listener) if listener in _listeners else None
 
 
-def tell_login(login_id: str) -> None:
+def tell(news: News) -> None:
     for listener in list(_listeners):
         try:
-            listener(login_id)
+            listener(news)
         except Exception:
-            _log.exception("news for a login could not be passed on")
+            _log.exception("news about a %s could not be passed on", news.about)
+
+
+def tell_login(login_id: str) -> None:
+    tell(News(About.LOGIN, login_id))
+
+
+def tell_person(person_id: int) -> None:
+    tell(News(About.PERSON, person_id))
+
+
+def tell_organization(organization_id: int) -> None:
+    tell(News(About.ORGANIZATION, organization_id))
+
+
+def tell_sessions(organization_id: int, subject_id: int) -> None:
+    """For those who watch over the organization's impersonations, and for the one whose account it is."""
+    tell(News(About.SESSIONS, organization_id))
+    tell(News(About.VISITS, subject_id))

@@ -92,7 +92,7 @@ def test_a_job_ends_the_session_though_nobody_asks(database, jobs):
         identity = impersonating(cast, "olga", "zoe")
         ended = Event()
         manual.advance(hours=1)
-        stop_listening = live.listen(lambda login_id: ended.set())
+        stop_listening = live.listen(lambda news: ended.set())
         jobs._plan_end(identity.login_id, session().expires_at)
         assert ended.wait(LONG)
         stop_listening()

@@ -4,21 +4,51 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from admin_proxy.access import policy
 from admin_proxy.identity import Identity, Role
 
 
 class Permission(StrEnum):
     USE_ADMIN_PROXY = "use_admin_proxy"
+    WATCH_SESSIONS = "watch_sessions"
+    CHANGE_OWN_RULES = "change_own_rules"
     UPLOAD_PEOPLE = "upload_people"
     READ_AUDIT_LOGS = "read_audit_logs"
+    SET_HOUSE_RULES = "set_house_rules"
 
 
 _HOLDERS: dict[Permission, frozenset[Role]] = {
-    Permission.USE_ADMIN_PROXY: frozenset({Role.SUPER_ADMIN, Role.HR_ADMIN}),
+    Permission.USE_ADMIN_PROXY: frozenset(policy.ADMINISTRATORS),
+    Permission.WATCH_SESSIONS: frozenset({Role.SUPER_ADMIN}),
+    Permission.CHANGE_OWN_RULES: frozenset({Role.SUPER_ADMIN}),
     Permission.UPLOAD_PEOPLE: frozenset({Role.SUPER_ADMIN}),
     Permission.READ_AUDIT_LOGS: frozenset({Role.SUPER_ADMIN}),
+    Permission.SET_HOUSE_RULES: frozenset({Role.CUSTOMER_SUCCESS_MANAGER, Role.PROGRAM_ARCHITECT}),
 }
+
+NOT_ALLOWED = "You are not allowed to do this."
 
 
 def may(identity: Identity, permission: Permission) -> bool:
-    return identity.subject.role in _HOLDERS[permission]
+    return not refusal(identity, permission)
+
+
+def refusal(identity: Identity, permission: Permission) -> str:
+    """Why not, in a sentence; empty for somebody who may."""
+    role = identity.subject.role
+    if role not in _HOLDERS[permission]:
+        return NOT_ALLOWED
+    if permission is Permission.USE_ADMIN_PROXY:
+        return _closed(identity)
+    return ""
+
+
+def _closed(identity: Identity) -> str:
+    """The vendor's rules close Admin Proxy to everybody, or to all but Super Admins: then it is not offered either."""
+    house = identity.house
+    closed = policy.closed_to(
+        identity.subject.role,
+        proxy_enabled=house.proxy_enabled,
+        limited_to_super_admins=house.limited_to_super_admins,
+    )
+    return closed.sentence if closed else ""

@@ -69,6 +69,17 @@ class Verdict:
 ALLOWED = Verdict(allowed=True, refusal=None, sentence="")
 
 
+def closed_to(actor_role: Role, *, proxy_enabled: bool, limited_to_super_admins: bool) -> Refusal | None:
+    """Why the actor can impersonate nobody at all: what is decided before anybody is looked at."""
+    if actor_role not in ADMINISTRATORS:
+        return Refusal.NOT_AN_ADMINISTRATOR
+    if not proxy_enabled:
+        return Refusal.SWITCHED_OFF
+    if limited_to_super_admins and actor_role is not Role.SUPER_ADMIN:
+        return Refusal.LIMITED_TO_SUPER_ADMINS
+    return None
+
+
 def decide(
     *,
     actor_role: Role,
@@ -89,12 +100,9 @@ def decide(
     Args:
         subject_in_scope: whether the scope of an HR Admin covers the subject; not looked at for Super Admins.
     """
-    if actor_role not in ADMINISTRATORS:
-        return refused(Refusal.NOT_AN_ADMINISTRATOR, actor_role)
-    if not proxy_enabled:
-        return refused(Refusal.SWITCHED_OFF, actor_role)
-    if limited_to_super_admins and actor_role is not Role.SUPER_ADMIN:
-        return refused(Refusal.LIMITED_TO_SUPER_ADMINS, actor_role)
+    closed = closed_to(actor_role, proxy_enabled=proxy_enabled, limited_to_super_admins=limited_to_super_admins)
+    if closed is not None:
+        return refused(closed, actor_role)
     if already_impersonating:
         return refused(Refusal.ALREADY_IMPERSONATING, actor_role)
     if subject_id == actor_id:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from sqlmodel import Session, col, select
 
 from admin_proxy import clock
 from admin_proxy.identity import Identity, ImpersonationOver
-from admin_proxy.impersonation import wording
+from admin_proxy.impersonation import telling, wording
 from admin_proxy.impersonation.tables import ImpersonationSession
 
 
@@ -35,3 +37,4 @@ def must_run(tx: Session, identity: Identity) -> None:
     ).first()
     if still_runs is None:
         raise ImpersonationOver(wording.OVER)
+    telling.of_change(tx, session.id, identity.organization_id, cast(int, identity.subject.id))

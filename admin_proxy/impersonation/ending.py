@@ -6,17 +6,15 @@ The entry, and the letter to the person where one is due, are written in the sam
 
 from __future__ import annotations
 
-from functools import partial
-
 from sqlalchemy import update
 from sqlmodel import Session, col
 
-from admin_proxy import clock, db, live, mail
+from admin_proxy import clock, mail
 from admin_proxy.accounts.people import party
 from admin_proxy.audit import trail
 from admin_proxy.audit.tags import Tag
 from admin_proxy.identity import Identity
-from admin_proxy.impersonation import changes, wording
+from admin_proxy.impersonation import changes, telling, wording
 from admin_proxy.impersonation.causes import EndCause
 from admin_proxy.impersonation.standing import Standing
 from admin_proxy.impersonation.tables import ImpersonationSession
@@ -76,7 +74,7 @@ def end(
     )
     if made and standing.organization.notify_of_changes:
         _write_to_the_person(tx, standing)
-    db.after_commit(tx, partial(live.tell_login, session.login_id))
+    telling.of(tx, session)
     return True
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
 from sqlmodel import Session
 
-from admin_proxy import clock, db, live
+from admin_proxy import clock, db
 from admin_proxy.audit import trail
 from admin_proxy.audit.tags import Tag
 from admin_proxy.identity import Identity, ImpersonationOver, Refused
-from admin_proxy.impersonation import length, rechecking, standing, wording
+from admin_proxy.impersonation import length, rechecking, standing, telling, wording
 from admin_proxy.impersonation.standing import Standing
 
 
@@ -64,4 +63,4 @@ def _extend(tx: Session, runs: Standing, until: datetime, address: str) -> None:
         after={"expires_at": until.isoformat()},
         session_id=session.id,
     )
-    db.after_commit(tx, partial(live.tell_login, session.login_id))
+    telling.of(tx, session)

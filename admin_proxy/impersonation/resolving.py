@@ -5,16 +5,17 @@ from __future__ import annotations
 import logging
 
 from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from admin_proxy import clock, db
 from admin_proxy.accounts import logins
 from admin_proxy.accounts.people import party
-from admin_proxy.accounts.tables import Login
-from admin_proxy.identity import Identity, RunningSession
+from admin_proxy.accounts.tables import Login, Person
+from admin_proxy.identity import House, Identity, RunningSession
 from admin_proxy.impersonation import rechecking
 from admin_proxy.impersonation.standing import Standing, running
 from admin_proxy.impersonation.tables import ImpersonationSession
+from admin_proxy.organizations.tables import Organization
 
 _log = logging.getLogger(__name__)
 _PATIENCE_MS = 200
@@ -33,12 +34,18 @@ def resolve(login_id: str, address: str) -> Identity | None:
         login, actor = found
         standing = next(iter(running(tx, col(ImpersonationSession.login_id) == login_id)), None)
         is_over = standing is not None and rechecking.over(tx, standing) is not None
+        house = _house(tx, actor)
     _note_use(login)
     if standing is not None and not is_over:
-        return Identity(party(actor), party(standing.subject), login_id, _in_force(standing), address)
+        return Identity(party(actor), party(standing.subject), login_id, _in_force(standing), address, house)
     if standing is not None:
         _end(standing)
-    return Identity(party(actor), party(actor), login_id, address=address)
+    return Identity(party(actor), party(actor), login_id, address=address, house=house)
+
+
+def _house(tx: Session, actor: Person) -> House:
+    row = tx.get(Organization, actor.organization_id) if actor.organization_id is not None else None
+    return House(row.proxy_enabled, row.limited_to_super_admins) if row else House()
 
 
 def _note_use(login: Login) -> None:

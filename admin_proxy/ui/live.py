@@ -1,34 +1,74 @@
-"""Carries news to every open tab of a login: each is made to look again, by an event that the server begins."""
+"""Carries news to the open tabs that it concerns: each is made to look again, by an event that the server begins."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from reflex.app import App
 from reflex_base.event import Event
 
 from admin_proxy import live as news
+from admin_proxy.live import News
 
 _log = logging.getLogger(__name__)
 
 
-class Tabs:
-    """The open tabs of each login, and what makes them look again.
+@dataclass(slots=True)
+class _Tab:
+    router_data: dict[str, Any] = field(default_factory=dict)
+    """Of its last event: an event that the server begins has none, and without it Reflex would not know the page."""
+    follows: frozenset[News] = frozenset()
+    """What concerns whoever sits there, on whichever page."""
+    watched: News | None = None
+    """What the page that it shows is about."""
+    refresh: str = ""
+    """Full name of the page's handler that reads it again."""
 
-    Keeps, for each client token, the router data of its last event: an event that the server begins carries
-    none of its own, and without it Reflex would not know the page.
-    """
+
+class Tabs:
+    """The open tabs, by what is news to them, and what makes them look again."""
 
     def __init__(self) -> None:
-        self._of_login: dict[str, dict[str, dict[str, Any]]] = {}
+        self._tabs: dict[str, _Tab] = {}
+        self._of_news: dict[News, set[str]] = {}
         self._app: App | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._follow = ""
+        self._prune_at = 1_000
 
-    def note(self, login_id: str, token: str, router_data: dict[str, Any]) -> None:
-        self._of_login.setdefault(login_id, {})[token] = router_data
+    def note(self, token: str, router_data: dict[str, Any], follows: Iterable[News]) -> None:
+        """A tab has sent an event.
+
+        Args:
+            follows: what concerns whoever sits there: their login, themselves, their organization.
+        """
+        tab = self._tabs.setdefault(token, _Tab())
+        tab.router_data = router_data
+        wanted = frozenset(follows)
+        if wanted != tab.follows:
+            self._remove(token, tab.follows - wanted)
+            tab.follows = wanted
+            self._add(token, wanted)
+        if len(self._tabs) > self._prune_at:
+            self._prune()
+
+    def watch(self, token: str, about: News, refresh: str) -> None:
+        """The tab shows a page about that, and reads it again when there is news."""
+        self.unwatch(token)
+        if (tab := self._tabs.get(token)) is not None:
+            tab.watched, tab.refresh = about, refresh
+            self._add(token, {about})
+
+    def unwatch(self, token: str) -> None:
+        """The tab shows another page now."""
+        tab = self._tabs.get(token)
+        if tab is not None and tab.watched is not None:
+            self._remove(token, {tab.watched} - tab.follows)
+            tab.watched, tab.refresh = None, ""
 
     def open_for(self, app: App, follow: str) -> None:
         """Begin to listen, in the event loop that serves the sockets.
@@ -39,27 +79,49 @@ class Tabs:
         self._app, self._loop, self._follow = app, asyncio.get_running_loop(), follow
         news.listen(self._told)
 
-    def logins(self) -> list[str]:
-        return list(self._of_login)
-
-    def _told(self, login_id: str) -> None:
+    def _told(self, about: News) -> None:
         if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._pass_on, login_id)
+            self._loop.call_soon_threadsafe(self._pass_on, about)
 
-    def _pass_on(self, login_id: str) -> None:
+    def _pass_on(self, about: News) -> None:
         if self._app is None:
             return
-        namespace = self._app.event_namespace
-        known = namespace.token_to_sid if namespace else {}
-        tabs_of_login = self._of_login.get(login_id, {})
-        for token in [token for token in tabs_of_login if token not in known]:
-            del tabs_of_login[token]
-        if not tabs_of_login:
-            self._of_login.pop(login_id, None)
-        for token, router_data in tabs_of_login.items():
-            event = Event(name=self._follow, payload={}, router_data=dict(router_data))
+        connected = self._connected()
+        for token in list(self._of_news.get(about, ())):
+            tab = self._tabs[token]
+            if token not in connected:
+                self._forget(token)
+                continue
+            handler = tab.refresh if about == tab.watched else self._follow
+            event = Event(name=handler, payload={}, router_data=dict(tab.router_data))
             task = asyncio.ensure_future(self._app.event_processor.enqueue(token, event))
             task.add_done_callback(_log_failure)
+
+    def _connected(self) -> Any:
+        namespace = self._app.event_namespace if self._app else None
+        return namespace.token_to_sid if namespace else {}
+
+    def _prune(self) -> None:
+        """Forget the tabs that were closed and that no news has been for since."""
+        connected = self._connected()
+        for token in [token for token in self._tabs if token not in connected]:
+            self._forget(token)
+        self._prune_at = max(1_000, 2 * len(self._tabs))
+
+    def _forget(self, token: str) -> None:
+        tab = self._tabs.pop(token)
+        self._remove(token, tab.follows | ({tab.watched} if tab.watched else set()))
+
+    def _add(self, token: str, about: Iterable[News]) -> None:
+        for one in about:
+            self._of_news.setdefault(one, set()).add(token)
+
+    def _remove(self, token: str, about: Iterable[News]) -> None:
+        for one in about:
+            tokens = self._of_news.get(one, set())
+            tokens.discard(token)
+            if not tokens:
+                self._of_news.pop(one, None)
 
 
 def _log_failure(task: asyncio.Future[Any]) -> None:

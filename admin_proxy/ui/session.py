@@ -17,7 +17,7 @@ import functools
 import inspect
 import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
@@ -28,12 +28,14 @@ from reflex.app import App
 from reflex.istate.proxy import StateProxy
 from reflex.middleware.middleware import Middleware
 from reflex.state import BaseState, OnLoadInternalState, StateUpdate
+from reflex.utils.format import format_event_handler
 from reflex_base.event import Event
 from reflex_base.registry import RegistrationContext
 
-from admin_proxy.access.permissions import Permission, may
+from admin_proxy.access.permissions import Permission, refusal
 from admin_proxy.identity import Forbidden, Identity, Invalid, NotFound, Refused
 from admin_proxy.impersonation.resolving import resolve
+from admin_proxy.live import About, News
 from admin_proxy.threads import off_loop
 from admin_proxy.ui.live import tabs
 
@@ -42,9 +44,6 @@ _log = logging.getLogger(__name__)
 LOGIN_HEADER = "x-admin-proxy-login"
 """Set by the socket gate, which removes any that a client sends: the id of the login row, which is not a secret."""
 ADDRESS_HEADER = "x-admin-proxy-address"
-
-NOT_YOURS_TO_DO = "You are not allowed to do this."
-NOT_YOUR_PAGE = "Your role decides which pages you see. If you need this one, ask a Super Admin of your organization."
 
 LONGEST_ARGUMENT = 4_096
 """Characters. What a person types into one field is shorter; longer texts go through an HTTP door."""
@@ -194,8 +193,8 @@ def _admit(access: Access) -> Identity | None:
         raise _TurnedAway(rx.redirect("/login"))
     if not access.before_privacy and not identity.actor.privacy_accepted:
         raise _TurnedAway(rx.redirect("/privacy-policy"))
-    if access.permission is not None and not may(identity, access.permission):
-        raise Forbidden(NOT_YOUR_PAGE if access.page else NOT_YOURS_TO_DO)
+    if access.permission is not None and (sentence := refusal(identity, access.permission)):
+        raise Forbidden(sentence)
     return identity
 
 
@@ -260,7 +259,7 @@ class Gatekeeper(Middleware):
         token = state.router_data.get("token", "")
         identity = await off_loop(resolve, login_id, headers.get(ADDRESS_HEADER, "")) if login_id else None
         if login_id and token:
-            tabs.note(login_id, token, dict(state.router_data))
+            tabs.note(token, dict(state.router_data), _news_for(login_id, identity))
         session = await state.get_state(SessionState)
         seen_as = _seen_as(login_id, identity)
         changed = session._seen_as != seen_as
@@ -274,6 +273,29 @@ class Gatekeeper(Middleware):
             return None
         session._say("This page was opened as somebody else. Nothing was saved.", on_next_page=True)
         return StateUpdate(events=Event.from_event_type(OnLoadInternalState.on_load_internal))
+
+
+def _news_for(login_id: str, identity: Identity | None) -> Iterator[News]:
+    """What concerns whoever sits at that login, on whichever page: the rights in view are the subject's."""
+    yield News(About.LOGIN, login_id)
+    if identity is None:
+        return
+    if identity.subject.id is not None:
+        yield News(About.PERSON, identity.subject.id)
+    if identity.subject.organization_id is not None:
+        yield News(About.ORGANIZATION, identity.subject.organization_id)
+
+
+def watch(state: rx.State, about: News, refresh: Any) -> None:
+    """From a page's `load`: while the tab shows the page, read it again by `refresh` whenever there is news.
+
+    `refresh` is `following`, because the news may well be that the tab is somebody else's now.
+    """
+    tabs.watch(state.router_data.get("token", ""), about, format_event_handler(refresh))
+
+
+def unwatch(state: rx.State) -> None:
+    tabs.unwatch(state.router_data.get("token", ""))
 
 
 def _seen_as(login_id: str, identity: Identity | None) -> str:

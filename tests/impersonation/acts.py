@@ -16,6 +16,7 @@ from admin_proxy.identity import Identity
 from admin_proxy.impersonation.resolving import resolve
 from admin_proxy.impersonation.starting import start
 from admin_proxy.impersonation.tables import ImpersonationSession
+from admin_proxy.live import About, News
 from admin_proxy.mail import Letter
 from admin_proxy.organizations.tables import Organization
 from tests.people import Cast
@@ -90,10 +91,21 @@ def person(cast: Cast, who: str) -> Person:
 
 
 @contextmanager
+def all_news() -> Iterator[list[News]]:
+    """Everything that is told, in order."""
+    told: list[News] = []
+    stop_listening = live.listen(told.append)
+    try:
+        yield told
+    finally:
+        stop_listening()
+
+
+@contextmanager
 def news() -> Iterator[list[str]]:
     """The logins that have news, in the order in which they were told."""
     told: list[str] = []
-    stop_listening = live.listen(told.append)
+    stop_listening = live.listen(lambda news: told.append(str(news.id)) if news.about is About.LOGIN else None)
     try:
         yield told
     finally:

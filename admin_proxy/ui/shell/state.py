@@ -8,7 +8,7 @@ from typing import Any
 import reflex as rx
 from reflex.state import OnLoadInternalState
 
-from admin_proxy.access.permissions import Permission, may
+from admin_proxy.access.permissions import Permission, may, refusal
 from admin_proxy.accounts import settings as own_settings
 from admin_proxy.demo import running
 from admin_proxy.identity import Identity
@@ -16,7 +16,7 @@ from admin_proxy.impersonation import renewing, stopping, viewing
 from admin_proxy.impersonation.viewing import Overlay
 from admin_proxy.impersonation.wording import AT_THE_LIMIT
 from admin_proxy.threads import off_loop
-from admin_proxy.ui.session import SessionState, following, signed_in, tab_was_for_somebody_else
+from admin_proxy.ui.session import SessionState, following, signed_in, tab_was_for_somebody_else, unwatch
 from admin_proxy.ui.shell import places
 
 
@@ -60,22 +60,22 @@ class ShellState(rx.State):
     async def arrive(self, identity: Identity | None) -> None:
         session = await self.get_state(SessionState)
         session._begin_page()
+        unwatch(self)
         await self._show(identity)
 
     @rx.event
     @following
     async def follow(self, identity: Identity | None) -> Any:
-        """The login has news: an impersonation began, was renewed or ended, here or in another tab."""
-        await self._show(identity)
-        return await self._show_page_again(identity) if tab_was_for_somebody_else() else None
+        """There is news: an impersonation began, was renewed or ended, here or in another tab; rights changed."""
+        return await self._catch_up(identity)
 
     @rx.event
     @following
     async def confirm(self, identity: Identity | None, question: str) -> Any:
         """The tab was asleep or offline and shows nothing until it knows who it is for now."""
-        await self._show(identity)
+        events = await self._catch_up(identity)
         self.confirmed = question
-        return await self._show_page_again(identity) if tab_was_for_somebody_else() else None
+        return events
 
     @rx.event
     @signed_in
@@ -152,9 +152,14 @@ class ShellState(rx.State):
         self.ended_subject_id = ended.subject_id if ended else 0
         self.may_impersonate_again = ended is not None and ended.may_impersonate_again
 
-    async def _show_page_again(self, identity: Identity | None) -> Any:
+    async def _catch_up(self, identity: Identity | None) -> Any:
+        """Show who the tab is for now; its page is read again, or left if it may no longer be seen."""
+        await self._show(identity)
         place = places.at(self.router.url.path)
-        permission = place.permission if place else None
-        if identity is not None and permission is not None and not may(identity, permission):
+        sentence = refusal(identity, place.permission) if identity and place and place.permission else ""
+        if sentence:
+            if not tab_was_for_somebody_else():
+                session = await self.get_state(SessionState)
+                session._say(sentence, on_next_page=True)
             return rx.redirect(places.HOME.path)
-        return OnLoadInternalState.on_load_internal
+        return OnLoadInternalState.on_load_internal if tab_was_for_somebody_else() else None
