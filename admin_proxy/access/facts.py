@@ -17,13 +17,22 @@ _NOBODY = Person(id=0, email="", email_key="", created_at=clock.now())
 """Stands in for a person who does not exist, so that the same questions are asked in the same time."""
 
 
-def verdict_for(tx: Session, actor: Person, subject: Person | None, *, already_impersonating: bool) -> Verdict:
+def verdict_for(
+    tx: Session,
+    actor: Person,
+    subject: Person | None,
+    *,
+    already_impersonating: bool,
+    house: Organization | None = None,
+) -> Verdict:
     """May `actor` impersonate `subject`, as things stand in this transaction?
 
     Args:
         subject: None for a person who does not exist, which gets the same words as one who is out of reach.
+        house: the actor's organization with other rules than it has, to see what they would change.
     """
-    house = tx.get(Organization, actor.organization_id) if actor.organization_id is not None else None
+    if house is None and actor.organization_id is not None:
+        house = tx.get(Organization, actor.organization_id)
     whom = subject or _NOBODY
     return policy.decide(
         actor_role=actor.role,

@@ -19,6 +19,7 @@ from admin_proxy.impersonation import ending, wording
 from admin_proxy.impersonation.causes import EndCause
 from admin_proxy.impersonation.standing import Standing, running
 from admin_proxy.impersonation.tables import ImpersonationSession
+from admin_proxy.organizations.tables import Organization
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,12 @@ class Over:
     sentence: str = ""
 
 
-def over(tx: Session, standing: Standing) -> Over | None:
-    """Why this session is over, as things stand in this transaction; None: it may go on."""
+def over(tx: Session, standing: Standing, house: Organization | None = None) -> Over | None:
+    """Why this session is over, as things stand in this transaction; None: it may go on.
+
+    Args:
+        house: the organization with other rules than it has, to see what they would end.
+    """
     now = clock.now()
     if standing.session.is_overdue(now):
         return Over(EndCause.EXPIRED)
@@ -38,7 +43,7 @@ def over(tx: Session, standing: Standing) -> Over | None:
         return Over(EndCause.NO_LONGER_ALLOWED, wording.ACTOR_DEACTIVATED)
     if not logins.is_open(standing.login, now):
         return Over(EndCause.SIGNED_OUT)
-    verdict = facts.verdict_for(tx, standing.actor, standing.subject, already_impersonating=False)
+    verdict = facts.verdict_for(tx, standing.actor, standing.subject, already_impersonating=False, house=house)
     if verdict.allowed:
         return None
     if verdict.refusal is Refusal.DEACTIVATED:

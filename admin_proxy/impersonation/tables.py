@@ -22,6 +22,8 @@ class ImpersonationSession(SQLModel, table=True):
         ),
         Index("ix_session_running", "expires_at", sqlite_where=_RUNNING, postgresql_where=_RUNNING),
         Index("ix_session_actor", "actor_id", "started_at"),
+        Index("ix_session_newest", "organization_id", "id"),
+        Index("ix_session_visits", "subject_id", "id"),
         CheckConstraint("expires_at > started_at AND expires_at <= latest_end", name="session_is_bounded"),
         CheckConstraint("(ended_at IS NULL) = (end_cause = '')", name="an_end_has_a_cause"),
         CheckConstraint("actor_id <> subject_id", name="nobody_impersonates_themselves"),

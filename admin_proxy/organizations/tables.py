@@ -22,3 +22,5 @@ class Organization(SQLModel, table=True):
     reason_required: bool = False
     notify_of_changes: bool = False
     session_hours: int = 1
+    account_activity_shown: bool = True
+    """Everybody sees in My settings who has been in their account. Set by Super Admins, not by the vendor."""
