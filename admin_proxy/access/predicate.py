@@ -78,10 +78,21 @@ def eligible(
 
 def in_scope(actor: Party, person: type[Person] = Person) -> ColumnElement[bool]:
     """A condition on `Person`: in a department or a group that this HR Admin looks after."""
-    return or_(
-        col(person.department_id).in_(departments_in_scope(actor)),
-        col(person.id).in_(members_in_scope(actor)),
-    )
+    return or_(in_departments(actor, person), in_groups(actor, person))
+
+
+def in_departments(actor: Party, person: type[Person] = Person) -> ColumnElement[bool]:
+    return col(person.department_id).in_(departments_in_scope(actor))
+
+
+def in_groups(actor: Party, person: type[Person] = Person) -> ColumnElement[bool]:
+    return col(person.id).in_(members_in_scope(actor))
+
+
+def known(actor: Party, person: type[Person] = Person) -> ColumnElement[bool]:
+    """A condition on `Person`: whom this administrator may know of, whether they could be impersonated or not."""
+    of_the_house = col(person.organization_id) == actor.organization_id
+    return of_the_house if actor.role is Role.SUPER_ADMIN else and_(of_the_house, in_scope(actor, person))
 
 
 def covered(organization_id: int, department_ids: Collection[int], group_ids: Collection[int]) -> ColumnElement[bool]:

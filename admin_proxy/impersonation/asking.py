@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from admin_proxy import db
-from admin_proxy.access import facts
+from admin_proxy.access import facts, finding
 from admin_proxy.accounts.tables import Department
 from admin_proxy.directory.cards import PersonCard, card
 from admin_proxy.identity import Identity, Refused
@@ -50,7 +50,7 @@ def ask(identity: Identity, subject_id: int) -> Prompt:
         if owner is None:
             raise Refused(wording.LOGIN_OVER)
         _, actor = owner
-        subject = standing.person(tx, subject_id)
+        subject = finding.seek(tx, actor, subject_id).person
         runs = standing.of_login(tx, identity)
         already = runs is not None and rechecking.over(tx, runs) is None
         verdict = facts.verdict_for(tx, actor, subject, already_impersonating=already)

@@ -15,8 +15,6 @@ from admin_proxy.identity import Identity
 from admin_proxy.impersonation.tables import ImpersonationSession
 from admin_proxy.organizations.tables import Organization
 
-LARGEST_ID = 2**31 - 1
-
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -61,7 +59,3 @@ def owner(tx: Session, identity: Identity) -> tuple[Login, Person] | None:
     """The identity's login and actor as the database has them; None if that login is no longer open."""
     found = logins.open_login(tx, identity.login_id or "")
     return found if found and found[1].id == identity.actor.id else None
-
-
-def person(tx: Session, person_id: int) -> Person | None:
-    return tx.get(Person, person_id) if 0 < person_id <= LARGEST_ID else None

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import cast
 
 from sqlmodel import Session
 from uuid_utils import uuid7
 
-from admin_proxy import clock, db, live
-from admin_proxy.access import facts
+from admin_proxy import clock, db
+from admin_proxy.access import facts, finding
 from admin_proxy.accounts.people import party
 from admin_proxy.accounts.tables import Login, Person
 from admin_proxy.audit import trail
 from admin_proxy.audit.tags import Tag
 from admin_proxy.identity import Identity, Refused
-from admin_proxy.impersonation import length, reason, rechecking, standing, wording
+from admin_proxy.impersonation import length, reason, rechecking, standing, telling, wording
 from admin_proxy.impersonation.standing import Standing
 from admin_proxy.impersonation.tables import LONGEST_SEARCH, ImpersonationSession
 from admin_proxy.organizations.tables import Organization
@@ -52,14 +51,15 @@ def _start(tx: Session, identity: Identity, subject_id: int, why: str, search: s
     runs = standing.of_login(tx, identity)
     if runs is not None and rechecking.end_if_over(tx, runs):
         runs = None
-    subject = standing.person(tx, subject_id)
     owner = standing.owner(tx, identity)
     if owner is None:
-        return _refuse(tx, identity, subject, runs, wording.LOGIN_OVER)
+        return _refuse(tx, identity, None, runs, wording.LOGIN_OVER)
     login, actor = owner
+    sought = finding.seek(tx, actor, subject_id)
+    subject = sought.person
     verdict = facts.verdict_for(tx, actor, subject, already_impersonating=runs is not None)
     if subject is None or not verdict.allowed:
-        return _refuse(tx, identity, subject, runs, verdict.sentence)
+        return _refuse(tx, identity, sought.of_the_house, runs, verdict.sentence)
     session = _begin(tx, login, actor, subject, why, identity.address)
     session.search = search[:LONGEST_SEARCH]
     return Started(session.id, subject.name, session.expires_at)
@@ -91,18 +91,20 @@ def _begin(tx: Session, login: Login, actor: Person, subject: Person, why: str, 
         note=given,
         session_id=session.id,
     )
-    db.after_commit(tx, partial(live.tell_login, login.id))
+    telling.of(tx, session)
     return session
 
 
-def _refuse(tx: Session, identity: Identity, subject: Person | None, runs: Standing | None, sentence: str) -> str:
+def _refuse(
+    tx: Session, identity: Identity, of_the_house: tuple[int, str] | None, runs: Standing | None, sentence: str
+) -> str:
     """Record the attempt. The record is the actor's organization's, so it names nobody of another one."""
-    of_the_house = subject is not None and subject.organization_id == identity.actor.organization_id
+    number, name = of_the_house or ("", "No such person")
     trail.record(
         tx,
         identity.as_actor,
         Tag.IMPERSONATION_REFUSED,
-        done_to=_thing(subject) if subject and of_the_house else trail.Thing("person", "", "No such person"),
+        done_to=trail.Thing("person", str(number), name),
         note=sentence,
         session_id=runs.session.id if runs else None,
     )
