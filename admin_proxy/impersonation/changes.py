@@ -3,17 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
+from admin_proxy.audit.reading import Change, changed
 from admin_proxy.audit.tables import AuditEntry
 from admin_proxy.audit.tags import Tag
 from admin_proxy.impersonation import wording
 
+MOST = 50
+"""So many are listed of one impersonation; all are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    at: datetime
+    what: str
+    """`Changed settings`."""
+    object: str
+    """What it was done to, by name."""
+    fields: tuple[Change, ...]
+
 
 def count(tx: Session, session_id: str) -> int:
     return tx.exec(select(func.count()).select_from(AuditEntry).where(*_made_in(session_id))).one()
+
+
+def made(tx: Session, session_id: str) -> tuple[Made, ...]:
+    """Each change, oldest first; at most `MOST`."""
+    entries = tx.exec(select(AuditEntry).where(*_made_in(session_id)).order_by(col(AuditEntry.id)).limit(MOST))
+    return tuple(Made(one.at, Tag(one.tag).sentence, one.object_name, changed(one)) for one in entries)
 
 
 def told(tx: Session, session_id: str) -> Iterator[str]:

@@ -11,12 +11,14 @@ from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
 from admin_proxy import clock, db
-from admin_proxy.access import facts
-from admin_proxy.access.policy import ADMINISTRATORS
+from admin_proxy.access import facts, finding, policy
+from admin_proxy.access.policy import ADMINISTRATORS, Refusal
 from admin_proxy.accounts import reach
 from admin_proxy.accounts.people import initials
 from admin_proxy.accounts.tables import Department, GroupMember, Person, ScopeDepartment, ScopeGroup, UserGroup
-from admin_proxy.identity import Identity, Role
+from admin_proxy.directory.cards import PersonCard, cards
+from admin_proxy.identity import Forbidden, Identity, Refused, Role
+from admin_proxy.impersonation import standing, wording
 
 MOST = 200
 """So many administrators are named; the rest are counted."""
@@ -54,6 +56,43 @@ class WhoMay:
     count: int
     nobody_because: str
     """Where it is nobody: the policy's sentence; empty otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Why somebody can, or cannot, be impersonated by the one who asks."""
+
+    person: PersonCard | None
+    """None: nobody whom the administrator may know of."""
+    may_be_impersonated: bool
+    sentence: str
+
+
+def why(identity: Identity, person_id: int) -> Answer:
+    """'Why don't I see a person?': the policy's verdict in its own words.
+
+    Whoever does not exist, is in another organization, or is out of scope: the same words, after the same work.
+
+    Raises:
+        Forbidden: somebody who is no administrator.
+        Refused: the login is over.
+    """
+    with db.reading() as tx:
+        owner = standing.owner(tx, identity)
+        if owner is None:
+            raise Refused(wording.LOGIN_OVER)
+        _, actor = owner
+        if actor.role not in ADMINISTRATORS:
+            raise Forbidden(Refusal.NOT_AN_ADMINISTRATOR.sentence)
+        person = finding.seek(tx, actor, person_id).person
+        verdict = facts.verdict_for(tx, actor, person, already_impersonating=identity.impersonating)
+        shown = cards(tx, [cast(int, person.id)]) if person else []
+        return Answer(shown[0] if shown else None, verdict.allowed, verdict.sentence or wording.MAY_BE_IMPERSONATED)
+
+
+def nobody(identity: Identity) -> str:
+    """What is said of somebody who is not found."""
+    return policy.refused(Refusal.NOT_FOUND, identity.actor.role).sentence
 
 
 def who_may(identity: Identity, person_id: int) -> WhoMay:

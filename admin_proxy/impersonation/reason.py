@@ -1,4 +1,4 @@
-"""Why somebody impersonates, as they typed it."""
+"""Why somebody impersonates, or why somebody else ends it, as they typed it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from admin_proxy.impersonation import wording
 LONGEST = 500
 
 
-def checked(typed: str, *, required: bool) -> str:
+def checked(typed: str, *, required: bool, missing: str = wording.REASON_MISSING) -> str:
     """The reason as it is kept: without what cannot be shown, and without blanks around it.
+
+    Args:
+        missing: what is said where one is required and none is given.
 
     Raises:
         Invalid: it is too long, or missing where one is required.
@@ -18,5 +21,5 @@ def checked(typed: str, *, required: bool) -> str:
     if len(reason) > LONGEST:
         raise Invalid("reason", wording.REASON_TOO_LONG.format(longest=LONGEST, length=len(reason)))
     if required and not reason:
-        raise Invalid("reason", wording.REASON_MISSING)
+        raise Invalid("reason", missing)
     return reason

@@ -27,7 +27,12 @@ NOT_IMPERSONATING = "You are not impersonating anybody."
 AT_THE_LIMIT = "An impersonation lasts 24 hours at most. Stop this one, and start another if you still need it."
 OVER = "The impersonation has ended, so nothing was changed. Start it again if you still need it."
 ONLY_SUPER_ADMINS_REVOKE = "Only Super Admins can end somebody else's impersonation."
+ONLY_SUPER_ADMINS_WATCH = "Only Super Admins can see who impersonates whom."
+WHY_END_MISSING = "Say why you end it. Whoever is impersonating reads it."
 NO_SUCH_SESSION = "There is no such impersonation."
+
+# Why somebody is not found
+MAY_BE_IMPERSONATED = "You can impersonate this person. Search for them by name or e-mail."
 
 # Why a session is no longer allowed, where the policy has no sentence for it
 ACTOR_DEACTIVATED = "Your account is deactivated."
