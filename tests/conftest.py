@@ -59,7 +59,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     server = request.getfixturevalue("postgres_server")
     name = f"test_{next(_numbers)}"
     with _admin(server) as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template_for_tests"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template_for_tests STRATEGY FILE_COPY"))
     db.connect(server.url(name))
     yield "postgresql"
     db.engine().dispose()
