@@ -30,7 +30,7 @@ def test_fay_sees_who_she_is_here_where_she_stands_and_whom_she_reports_to(cast)
     details = settings.details(cast.identity("fay"))
     assert (details.name, details.email, details.role) == ("Fay Fischer", "fay@acme.example", "Employee")
     assert details.department == "Sales › Field Sales"
-    assert details.manager == settings.Colleague("Sam Silva", "sam@acme.example", "Sales Lead")
+    assert details.manager == settings.Colleague("Sam Silva", "SS", "sam@acme.example", "Sales Lead")
     assert details.reports == ()
 
 
