@@ -3,7 +3,8 @@
 | Job | When | What it does |
 | --- | --- | --- |
 | `expire:<login>` | once, when the session that the login runs expires | ends what is due |
-| `sweep` | every five seconds | ends whatever is over and was missed, or is over without any write |
+| `sweep` | every five seconds | ends whatever is over and was missed, or is over without any write; tells tabs of others' changes |
+| `forget` | every hour | removes failed sign-ins and uploads that nobody needs any more |
 
 The jobs only tidy: time is looked at on every reading, so a late job, or none, serves nobody. Each process has its own
 scheduler and keeps its jobs in memory; several of them end each session once, because the one door is compare-and-set.
@@ -25,6 +26,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col
 
 from admin_proxy import db, live
+from admin_proxy.accounts import throttle
+from admin_proxy.directory import uploads
 from admin_proxy.impersonation import expiry, rechecking
 from admin_proxy.impersonation.standing import running
 from admin_proxy.impersonation.tables import ImpersonationSession
@@ -43,6 +46,12 @@ def close_overdue() -> int:
     return rechecking.sweep()
 
 
+def forget() -> None:
+    """Remove what was kept for a while only."""
+    throttle.forget_old()
+    uploads.forget_old()
+
+
 class Jobs:
     """The process's scheduler: a job for the end of each running session, and the sweep."""
 
@@ -58,7 +67,8 @@ class Jobs:
         logging.getLogger("apscheduler").setLevel(logging.WARNING)  # it reports every run otherwise
         close_overdue()
         self._stop_listening = live.listen(self._on_news)
-        self._scheduler.add_job(rechecking.sweep, IntervalTrigger(seconds=int(SWEEP_EVERY.total_seconds())), id="sweep")
+        self._scheduler.add_job(self.sweep, IntervalTrigger(seconds=int(SWEEP_EVERY.total_seconds())), id="sweep")
+        self._scheduler.add_job(forget, IntervalTrigger(hours=1), id="forget")
         for login_id, expires_at in _ends():
             self._plan_end(login_id, expires_at)
         self._scheduler.start()
@@ -79,6 +89,14 @@ class Jobs:
             for job in self._scheduler.get_jobs()
             if job.id.startswith("expire:")
         }
+
+    def sweep(self) -> None:
+        """End what is over, and notice what another process did: the command line has no news for this one's tabs."""
+        rechecking.sweep()
+        planned, runs = self.planned(), dict(_ends())
+        for login_id in planned.keys() | runs.keys():
+            if planned.get(login_id) != runs.get(login_id):
+                live.tell_login(login_id)
 
     def _on_news(self, news: News) -> None:
         """Called in the thread that committed, which must not wait."""

@@ -11,6 +11,7 @@ from admin_proxy import clock, db, live
 from admin_proxy.audit.tags import Tag
 from admin_proxy.impersonation.renewing import renew
 from admin_proxy.impersonation.stopping import stop
+from admin_proxy.impersonation.tables import ImpersonationSession
 from admin_proxy.jobs import SWEEP_EVERY, Jobs, close_overdue
 from tests import people
 from tests.impersonation.acts import entries, impersonating, now, session, sessions
@@ -137,3 +138,26 @@ def test_stopping_twice_is_fine_and_news_are_no_longer_heard(cast, jobs):
     jobs.stop()
     impersonating(cast, "olga", "zoe")
     assert jobs.planned() == {}
+
+
+def test_what_another_process_ended_is_told_to_the_tabs_by_the_next_sweep(cast, jobs):
+    identity = impersonating(cast, "olga", "zoe")
+    jobs.start()
+    told: list[str] = []
+    with db.writing() as tx:  # as the command line would, whose news stay in its own process
+        row = tx.get_one(ImpersonationSession, session().id)
+        row.ended_at, row.end_cause = clock.now(), "revoked"
+    stop_listening = live.listen(lambda news: told.append(str(news.id)))
+    jobs.sweep()
+    stop_listening()
+    assert told == [identity.login_id]
+
+
+def test_a_sweep_that_finds_nothing_new_tells_nobody(cast, jobs):
+    impersonating(cast, "olga", "zoe")
+    jobs.start()
+    told: list[str] = []
+    stop_listening = live.listen(lambda news: told.append(str(news.id)))
+    jobs.sweep()
+    stop_listening()
+    assert told == []
