@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain, islice
 from typing import Any
 
@@ -23,6 +24,9 @@ Row = Sequence[Any]
 
 _PARAMETERS = 8_000
 """In one statement of SQLite: it may have four times as many, but then parsing it takes memory and no less time."""
+
+_ROWS = 2_000
+"""In one update of PostgreSQL: the server works on it while the next ones are being made ready."""
 
 
 def reserve_ids(tx: Session, model: type[SQLModel], count: int) -> list[int]:
@@ -47,10 +51,11 @@ def among(tx: Session, column: Any, values: Iterable[str] | Iterable[int]) -> Co
     return column == any_(bindparam(None, given, ARRAY(column.type), unique=True))  # type: ignore[no-any-return]
 
 
-def insert(tx: Session, model: type[SQLModel], columns: Sequence[str], rows: Sequence[Row]) -> None:
-    """Insert rows, each with a value for every one of `columns`; nothing is filled in for the others."""
-    if not rows:
-        return
+def insert(tx: Session, model: type[SQLModel], columns: Sequence[str], rows: Iterable[Row]) -> None:
+    """Insert rows, each with a value for every one of `columns`; nothing is filled in for the others.
+
+    Rows that are made on the way are written while the next ones are being made.
+    """
     connection, table = _connection(tx), _table(model)
     values = _bound(connection, table, columns, rows)
     names = ", ".join(f'"{column}"' for column in columns)
@@ -59,19 +64,13 @@ def insert(tx: Session, model: type[SQLModel], columns: Sequence[str], rows: Seq
             connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({names}) VALUES {places}', given)  # noqa: S608
         return
     statement = f'COPY "{table.name}" ({names}) FROM STDIN'
-    driver: Any = connection.connection.driver_connection
-    try:
-        with driver.cursor() as cursor, cursor.copy(statement) as copy:
-            for row in values:
-                copy.write_row(row)
-    except psycopg.Error as error:
-        raise DBAPIError.instance(statement, None, error, psycopg.Error, dialect=connection.dialect) from error
+    with _postgres(connection, statement) as driver, driver.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in values:
+            copy.write_row(row)
 
 
-def update(tx: Session, model: type[SQLModel], columns: Sequence[str], rows: Sequence[Row]) -> None:
+def update(tx: Session, model: type[SQLModel], columns: Sequence[str], rows: Iterable[Row]) -> None:
     """Set `columns` in rows that are known by their id, which stands first in each of `rows`."""
-    if not rows:
-        return
     connection, table = _connection(tx), _table(model)
     values = _bound(connection, table, ("id", *columns), rows)
     sets = ", ".join(f'"{column}" = given."{column}"' for column in columns)
@@ -86,11 +85,13 @@ def update(tx: Session, model: type[SQLModel], columns: Sequence[str], rows: Seq
         return
     kinds = (table.c[column].type.compile(connection.dialect) for column in ("id", *columns))
     arrays = ", ".join(f"%s::{kind.partition(' COLLATE ')[0]}[]" for kind in kinds)
-    connection.exec_driver_sql(
+    statement = (
         f'UPDATE "{table.name}" SET {sets} FROM unnest({arrays}) AS given({names}) '  # noqa: S608
-        f'WHERE "{table.name}".id = given.id',
-        tuple(list(column) for column in zip(*values, strict=True)),
+        f'WHERE "{table.name}".id = given.id'
     )
+    with _postgres(connection, statement) as driver, driver.pipeline(), driver.cursor() as cursor:
+        while some := list(islice(values, _ROWS)):
+            cursor.execute(statement, [list(column) for column in zip(*some, strict=True)])
 
 
 def _portions(rows: Iterator[Row], width: int) -> Iterator[tuple[Row, str]]:
@@ -104,6 +105,15 @@ def _portions(rows: Iterator[Row], width: int) -> Iterator[tuple[Row, str]]:
         yield tuple(chain.from_iterable(some)), ", ".join([place] * len(some))
 
 
+@contextmanager
+def _postgres(connection: Connection, statement: str) -> Iterator[Any]:
+    """The driver's own connection, in the same transaction; what goes wrong there is told as SQLAlchemy tells it."""
+    try:
+        yield connection.connection.driver_connection
+    except psycopg.Error as error:
+        raise DBAPIError.instance(statement, None, error, psycopg.Error, dialect=connection.dialect) from error
+
+
 def _table(model: type[SQLModel]) -> Table:
     table: Table = model.__table__  # type: ignore[attr-defined]  # SQLModel's metaclass makes it
     return table
@@ -114,7 +124,7 @@ def _connection(tx: Session) -> Connection:
     return tx.connection()
 
 
-def _bound(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Row]) -> Iterator[Row]:
+def _bound(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Row]) -> Iterator[Row]:
     """The rows as the driver takes them. What is the same from one row to the next is made ready once."""
     makers: list[tuple[int, Callable[[Any], Any]]] = []
     latest: list[tuple[Any, Any]] = [(None, None)] * len(columns)

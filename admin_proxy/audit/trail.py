@@ -94,10 +94,10 @@ def record_all(tx: Session, identity: Identity, deeds: Iterable[Deed]) -> None:
     _check(tx, identity)
     standing = {**_standing(identity), "note": ""}
     same = tuple(standing.values())
-    rows = [
+    rows = (
         (str(uuid7()), tag.value, done_to.kind, done_to.id, done_to.name[:254], before, after, *same)
         for tag, done_to, before, after in deeds
-    ]
+    )
     columns = ("id", "tag", "object_kind", "object_id", "object_name", "before", "after", *standing)
     bulk.insert(tx, AuditEntry, columns, rows)
 
