@@ -83,12 +83,13 @@ class _Understanding:
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
         self._cells: Sequence[tuple[str, ...]] = list(zip(*sheet.table.rows, strict=True))
+        sheet.table.rows.clear()  # from here on the columns are what there is: a large file need not be kept twice
 
     def fill(self) -> None:
         sheet = self._sheet
         sheet.emails = self._values(Field.EMAIL, csv_values.email, "")
-        keys = {value: email_key(value) for value in set(sheet.emails)}
-        sheet.email_keys = [keys[value] for value in sheet.emails]
+        keys = map(email_key, sheet.emails)
+        sheet.email_keys = [email if email == key else key for email, key in zip(sheet.emails, keys, strict=True)]
         sheet.employee_ids = self._texts(Field.EMPLOYEE_ID, "employee_id")
         self._fill_names()
         sheet.titles = self._texts(Field.TITLE, "title")

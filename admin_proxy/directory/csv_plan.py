@@ -145,18 +145,20 @@ class _Planning:
         return self._plan
 
     def _load(self) -> None:
-        columns = [getattr(Person, name) for name in (*ATTRIBUTES, "email_key", "role", "id")]
-        of_the_organization = Person.organization_id == self._identity.organization_id
-        rows = self._tx.execute(select(*columns).where(of_the_organization).execution_options(yield_per=_AT_ONCE))
-        for email, employee_id, first, last, title, department, place, manager, *rest, key, role, person in rows:
+        columns = [getattr(Person, name) for name in (*ATTRIBUTES, "email_key", "id")]
+        ours = Person.organization_id == self._identity.organization_id
+        rows = self._tx.execute(select(*columns).where(ours).execution_options(yield_per=_AT_ONCE))
+        for email, number, first, last, title, unit, place, manager, tongue, zone, hired, ends, key, person in rows:
             # Many people have the same first name, title and place: one string for all of them is enough.
-            names = intern(first), last, intern(title), department, intern(place), manager
-            self._plan.existing[person] = (email, employee_id, *names, *rest)
-            self._plan.by_email[key] = person
-            if employee_id:
-                self._by_employee_id[employee_id] = person
-            if role is Role.SUPER_ADMIN:
-                self._super_admins.add(person)
+            self._plan.existing[person] = (
+                email, number, intern(first), last, intern(title), unit, intern(place), manager,
+                intern(tongue), intern(zone), hired, ends,
+            )  # fmt: skip
+            self._plan.by_email[email if email == key else key] = person
+            if number:
+                self._by_employee_id[number] = person
+        super_admins = select(Person.id).where(ours, Person.role == Role.SUPER_ADMIN)
+        self._super_admins.update(person for person in self._tx.exec(super_admins) if person is not None)
 
     def _match(self) -> None:
         """Employee ids go first, for the whole file, so that two people may trade their e-mails."""
@@ -242,34 +244,30 @@ class _Planning:
 
     def _compare(self, managers: list[int | None] | None) -> None:
         sheet, made = self._sheet, self._plan
-        columns: list[tuple[int, Sequence[Any]]] = [
-            (attribute, values)
-            for attribute, values in (
-                (EMAIL, sheet.emails),
-                (EMPLOYEE_ID, sheet.employee_ids),
-                (FIRST_NAME, sheet.first_names),
-                (LAST_NAME, sheet.last_names),
-                (TITLE, sheet.titles),
-                (DEPARTMENT, self._departments()),
-                (LOCATION, sheet.locations),
-                (MANAGER, managers),
-                (LANGUAGE, sheet.languages),
-                (TIME_ZONE, sheet.time_zones),
-                (HIRED, sheet.hire_dates),
-                (ENDS, sheet.deactivation_dates),
-            )
-            if values is not None
-        ]
-        attributes = [attribute for attribute, _ in columns]
-        for row, given in enumerate(zip(*(values for _, values in columns), strict=True)):
+        columns: tuple[Sequence[Any] | None, ...] = (
+            sheet.emails,
+            sheet.employee_ids,
+            sheet.first_names,
+            sheet.last_names,
+            sheet.titles,
+            self._departments(),
+            sheet.locations,
+            managers,
+            sheet.languages,
+            sheet.time_zones,
+            sheet.hire_dates,
+            sheet.deactivation_dates,
+        )  # in the order of ATTRIBUTES
+        kept = {*_NEVER_CLEARED, *(place for place, column in enumerate(columns) if column is None)}
+        whole = ([None] * len(sheet) if column is None else column for column in columns)
+        for row, after in enumerate(zip(*whole, strict=True)):
             person = self._person_of[row]
             before = _BLANK if person is None else made.existing[person]
-            values = list(before)
-            for attribute, value in zip(attributes, given, strict=True):
-                values[attribute] = value
-            for attribute in _NEVER_CLEARED:
-                values[attribute] = values[attribute] or before[attribute]
-            after = tuple(values)
+            if not all(after[place] for place in kept):
+                values = list(after)
+                for place in kept:
+                    values[place] = values[place] or before[place]
+                after = tuple(values)
             if person is None:
                 made.new[row] = after
             elif after == before:

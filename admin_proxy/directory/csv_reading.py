@@ -13,6 +13,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 from admin_proxy.directory.csv_problems import Problem, Problems, excerpt
 
@@ -56,10 +57,16 @@ class Table:
     may_be_broken: bool = False
     """True: look at each cell before it is used, whether there is something `BROKEN` in it; that was reported."""
     _lines: list[int] = field(default_factory=list)
+    _lines_of_cells: dict[int, list[int]] = field(default_factory=dict)
+    """Of the rows that stretch over several lines."""
+
+    def __len__(self) -> int:
+        """How many rows were read, also when they are kept no longer."""
+        return len(self._lines)
 
     def line(self, row: int, column: int = 0) -> int:
         """The line of the file in which this cell begins."""
-        return self._lines[row] + sum(len(_LINE_BREAK.findall(cell)) for cell in self.rows[row][:column])
+        return self._lines_of_cells[row][column] if row in self._lines_of_cells else self._lines[row]
 
     def problem(self, row: int, column: int, sentence: str) -> Problem:
         """A problem with the cell in this row and column, both counted from 0."""
@@ -158,8 +165,8 @@ class _Reader:
         if len(cells) > MAX_COLUMNS:
             raise _Unreadable(f"There are more than {MAX_COLUMNS} columns.", self._lines.number)
         line = self._lines.number - _line_breaks_within(self._lines.record)
-        self._table.headings = headings = [" ".join(cell.split()) for cell in cells]
-        self._look_for_broken(line, headings)
+        self._table.headings = headings = [BROKEN.sub("�", " ".join(cell.split())) for cell in cells]
+        self._look_for_broken(line, cells)
         first: dict[str, int] = {}
         for number, heading in enumerate(headings, 1):
             before = first.setdefault(heading.casefold(), number)
@@ -182,11 +189,13 @@ class _Reader:
                 f"The line has {_cells(len(cells))}, the headings are {wanted}. Is a quote or a separator missing?"
             )
             table.problems.add(Problem(sentence, line, column, heading))
-            table.ragged.add(len(table.rows))
+            table.ragged.add(len(table))
         if len(cells) != wanted:
             cells = cells[:wanted] + [""] * (wanted - len(cells))
-        if len(table.rows) == MAX_ROWS:
+        if len(table) == MAX_ROWS:
             raise _Unreadable(f"There are more than {MAX_ROWS:,} people in the file. Split it.", line)
+        if len(self._lines.record) > 1:
+            table._lines_of_cells[len(table)] = _lines_of(cells, line)
         table.rows.append(cells)
         table._lines.append(line)
 
@@ -199,10 +208,9 @@ class _Reader:
         for column, cell in enumerate(cells):
             found = BROKEN.search(cell)
             if found:
-                before = sum(len(_LINE_BREAK.findall(earlier)) for earlier in cells[:column])
                 heading = self._table.headings[column] if column < len(self._table.headings) else ""
                 sentence = _about_broken(cell, found.group())
-                self._table.problems.add(Problem(sentence, line + before, column + 1, heading))
+                self._table.problems.add(Problem(sentence, _lines_of(cells, line)[column], column + 1, heading))
 
 
 def _delimiter(content: bytes) -> str:
@@ -263,6 +271,11 @@ def _torn(lines: _Lines, delimiter: str) -> _Torn:
             break
         place, column = end + 1, column + 1
     return _Torn(sentence, first_line + len(_LINE_BREAK.findall(record[:place])), column)
+
+
+def _lines_of(cells: list[str], first: int) -> list[int]:
+    """The line in which each cell of a record begins."""
+    return list(accumulate((len(_LINE_BREAK.findall(cell)) for cell in cells[:-1]), initial=first))
 
 
 def _line_breaks_within(record: list[str]) -> int:

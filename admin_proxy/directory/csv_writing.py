@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from sqlmodel import Session, col, select
@@ -37,7 +37,7 @@ from admin_proxy.identity import Identity
 T = TypeVar("T")
 Progress = Callable[[int, int], None]
 
-_AT_ONCE = 2_000
+_TELL_EVERY = 2_000
 _SEARCHED = {EMAIL, EMPLOYEE_ID, FIRST_NAME, LAST_NAME, TITLE, DEPARTMENT}
 _NOT_TEXT = (DEPARTMENT, MANAGER, HIRED, ENDS)
 _RECORDED = tuple({"department_id": "department", "manager_id": "manager"}.get(name, name) for name in ATTRIBUTES)
@@ -60,20 +60,19 @@ class _Writing:
         self._tx, self._identity, self._plan, self._progress = tx, identity, plan, progress
         self._ids: dict[int, int] = {}
         self._departments: dict[Path, int] = {}
-        self._done = 0
+        self._steps = 0
 
     def write(self) -> int:
         plan = self._plan
-        self._tell(plan.unchanged)
+        self._tell()
         created = self._create_departments()
         self._free_emails()
         rows = list(plan.new_rows_managers_first())
         self._ids = dict(zip(map(slot, rows), bulk.reserve_ids(self._tx, Person, len(rows)), strict=True))
-        for some in _portions(rows):
-            self._insert(some)
-        changing = sorted({attribute for change in plan.changed for attribute in change.differing})
-        for changes in _portions(plan.changed):
-            self._update(changes, changing)
+        if rows:
+            self._insert(rows)
+        if plan.changed:
+            self._update()
         self._end_logins()
         if plan.new or plan.changed:
             facts_changed(self._tx, self._identity.organization_id)
@@ -104,42 +103,49 @@ class _Writing:
             logins.end_all(self._tx, self._identity, person, logins.LoginEnd.DEACTIVATED)
 
     def _insert(self, rows: Sequence[int]) -> None:
-        same = self._same_for_all()
+        plan, same = self._plan, self._same_for_all()
+        people = (
+            (self._ids[slot(row)], *values, *self._derived(values), *same.values())
+            for row, values in ((row, self._resolved(plan.new[row])) for row in rows)
+        )
+        deeds = (
+            Deed(Tag.PERSON_CREATED, _thing(self._ids[slot(row)], plan.new[row]), None, self._recorded(plan.new[row]))
+            for row in rows
+        )
         columns = ("id", *ATTRIBUTES, "email_key", "search_text", *same)
-        people, deeds = [], []
-        for row in rows:
-            person, values = self._ids[slot(row)], self._resolved(self._plan.new[row])
-            people.append((person, *values, *self._derived(values), *same.values()))
-            deeds.append(
-                Deed(Tag.PERSON_CREATED, self._thing(person, values), None, self._recorded(self._plan.new[row]))
-            )
-        bulk.insert(self._tx, Person, columns, people)
-        trail.record_all(self._tx, self._identity, deeds)
-        self._tell(len(rows))
+        bulk.insert(self._tx, Person, columns, self._counted(people))
+        trail.record_all(self._tx, self._identity, self._counted(deeds))
 
-    def _update(self, changes: Sequence[Change], changing: Sequence[int]) -> None:
+    def _update(self) -> None:
+        changed = self._plan.changed
+        changing = sorted({attribute for change in changed for attribute in change.differing})
         columns = [ATTRIBUTES[attribute] for attribute in changing]
-        derived = bool(_SEARCHED & set(changing))
-        if derived:
-            columns += ["email_key", "search_text"]
-        people, deeds = [], []
-        for change in changes:
-            values = self._resolved(change.after)
-            row = [change.person_id, *(values[attribute] for attribute in changing)]
-            people.append((*row, *self._derived(values)) if derived else row)
-            deeds.append(self._deed(change, values))
-        bulk.update(self._tx, Person, columns, people)
-        trail.record_all(self._tx, self._identity, deeds)
-        self._tell(len(changes))
+        derives = bool(_SEARCHED & set(changing))
+        people = (
+            (change.person_id, *(values[place] for place in changing), *(self._derived(values) if derives else ()))
+            for change, values in ((change, self._resolved(change.after)) for change in changed)
+        )
+        columns += ["email_key", "search_text"] if derives else []
+        bulk.update(self._tx, Person, columns, self._counted(people))
+        trail.record_all(self._tx, self._identity, self._counted(self._deed(change) for change in changed))
 
-    def _deed(self, change: Change, values: Values) -> Deed:
+    def _counted(self, steps: Iterable[T]) -> Iterator[T]:
+        """Tells how far it has come. Each person takes two steps: their row and their entry in the record."""
+        for step in steps:
+            self._steps += 1
+            if self._steps % _TELL_EVERY == 0:
+                self._tell()
+            yield step
+        self._tell()
+
+    def _deed(self, change: Change) -> Deed:
         readable, was, now = self._plan.readable, self._plan.existing[change.person_id], change.after
         tag = Tag.PERSON_CHANGED
         if ENDS in change.differing:
             tag = Tag.PERSON_REACTIVATED if now[ENDS] is None else Tag.PERSON_DEACTIVATED
         before = {_RECORDED[attribute]: readable(attribute, was[attribute]) for attribute in change.differing}
         after = {_RECORDED[attribute]: readable(attribute, now[attribute]) for attribute in change.differing}
-        return Deed(tag, self._thing(change.person_id, values), before, after)
+        return Deed(tag, _thing(change.person_id, now), before, after)
 
     def _recorded(self, values: Values) -> dict[str, Any]:
         recorded = {name: value for name, value in zip(_RECORDED, values, strict=True) if value}
@@ -176,18 +182,9 @@ class _Writing:
         own = {"id", "email_key", "search_text", *ATTRIBUTES}
         return {name: getattr(newcomer, name) for name in Person.model_fields if name not in own}
 
-    def _thing(self, person: int, values: Values) -> Thing:
-        return Thing("person", str(person), _name(values))
-
-    def _tell(self, more: int) -> None:
-        self._done += more
-        self._progress(self._done, len(self._plan.sheet))
+    def _tell(self) -> None:
+        self._progress(self._plan.unchanged + self._steps // 2, len(self._plan.sheet))
 
 
-def _name(values: Values) -> str:
-    return f"{values[FIRST_NAME]} {values[LAST_NAME]}".strip() or str(values[EMAIL])
-
-
-def _portions(everything: Sequence[T]) -> Iterator[Sequence[T]]:
-    for start in range(0, len(everything), _AT_ONCE):
-        yield everything[start : start + _AT_ONCE]
+def _thing(person: int, values: Values) -> Thing:
+    return Thing("person", str(person), f"{values[FIRST_NAME]} {values[LAST_NAME]}".strip() or str(values[EMAIL]))

@@ -6,6 +6,7 @@ compared with the organization once more, since people may have changed in betwe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -35,6 +36,8 @@ from admin_proxy.directory.upload_cards import Applied, Check
 from admin_proxy.identity import Forbidden, Identity, Invalid, NotFound, Refused, Role
 
 KEPT_FOR = timedelta(days=1)
+
+_ID = re.compile("[0-9a-f-]{36}")
 
 NOT_YOURS = "Only Super Admins can upload people."
 GONE = "This upload is no longer there. Upload the file again."
@@ -135,14 +138,16 @@ def apply(identity: Identity, upload_id: str, progress: Progress = _tell_nobody)
     _require_permission(identity)
     with db.reading() as tx:
         upload = _waiting(tx, identity, upload_id)
-    sheet = csv_check.read(upload.content, upload.mapping)
+        file_name = upload.file_name
+        sheet = csv_check.read(upload.content, upload.mapping)
+        del upload  # and with it the content, which would be in memory twice
     with _alone(), db.writing(identity.organization_id) as tx:
         _require_right(tx, identity)
         _set(tx, identity, upload_id, applied_at=clock.now(), content=b"")
-        checked, plan = _compare(tx, identity, sheet, upload.file_name, upload_id)
+        checked, plan = _compare(tx, identity, sheet, file_name, upload_id)
         if plan is None:
             raise Outdated(checked)
-        applied = _carry_out(tx, identity, plan, Thing("upload", upload_id, upload.file_name), progress)
+        applied = _carry_out(tx, identity, plan, Thing("upload", upload_id, file_name), progress)
     progress(len(sheet), len(sheet))
     return applied
 
@@ -234,7 +239,7 @@ def _compare(
     checked = Check(
         upload_id=upload_id,
         file_name=file_name,
-        rows=len(sheet.table.rows),
+        rows=len(sheet.table),
         errors=sheet.problems.shown(),
         error_count=sheet.problems.count,
         recognised=sheet.columns.recognised,
@@ -270,6 +275,8 @@ def _keep(identity: Identity, upload_id: str, file_name: str, content: bytes, ma
 
 
 def _waiting(tx: Session, identity: Identity, upload_id: str) -> CsvUpload:
+    if not (isinstance(upload_id, str) and _ID.fullmatch(upload_id)):
+        raise NotFound(GONE)
     upload = tx.exec(
         select(CsvUpload).where(
             CsvUpload.id == upload_id,
