@@ -15,6 +15,7 @@ from admin_proxy.ui.border.headers import inline_script_hashes
 from admin_proxy.ui.http import doors
 from admin_proxy.ui.live import tabs
 from admin_proxy.ui.session import Gatekeeper, report_backend_error
+from admin_proxy.ui.shell.head import head
 from admin_proxy.ui.shell.state import ShellState
 
 _settings = config.current()
@@ -24,7 +25,7 @@ app = rx.App(
     toaster=None,
     stylesheets=["/tokens.css", "/app.css", "/pages.css"],
     html_lang="en",
-    head_components=[rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml")],
+    head_components=head(),
     backend_exception_handler=report_backend_error,
     api_transformer=[
         doors(_settings),

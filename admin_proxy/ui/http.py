@@ -104,7 +104,7 @@ class _Doors:
         if identity is None:
             return RedirectResponse("/login", status_code=303)
         form = await _form(request)
-        if form.get("accept") != "yes":
+        if form.get("accept") != "on":  # what a browser sends of a ticked box
             return _back_to("/privacy-policy", "Tick the box to accept the privacy policy.")
         try:
             await off_loop(privacy.accept, identity)

@@ -62,4 +62,4 @@ def lay_out(app: rx.App) -> None:
     for page in PAGES:
         title = f"{page.place.label} · Admin Proxy"
         app.add_page(page.picture, route=page.place.path, title=title, on_load=[ShellState.arrive, page.load])
-    app.add_page(missing.page, route="404", title="Not found · Admin Proxy")
+    app.add_page(missing.page, route="404", title="Not found · Admin Proxy", on_load=[ShellState.arrive])

@@ -4,8 +4,9 @@
  * smallest good one (downshift) was as heavy as all other parts of the screen together.
  *
  * The text goes to the server a moment after the last key. An answer to another text than the present one is not
- * shown as its answer, and nothing can be chosen from a list that is out of date, so that a quick Enter never takes
- * the wrong person. More rows are asked for when the end of the list comes near. How many there are is said once.
+ * shown as its answer, and nothing can be chosen from a list that is out of date: a quick Enter waits for the answer
+ * to what was typed, and never takes the wrong person. More rows are asked for when the end of the list comes near.
+ * How many there are is said once.
  */
 import { useEffect, useId, useRef, useState } from "react";
 import { Avatar } from "./avatar.jsx";
@@ -99,7 +100,7 @@ export function Combobox({
   const [open, setOpen] = useState(false);
   const [marked, setMarked] = useState(0);
   const [said, setSaid] = useState("");
-  const held = useRef({ touched: false, asked: false, chosen: false, moreAt: -1, timer: null });
+  const held = useRef({ touched: false, asked: false, chosen: false, entered: false, moreAt: -1, timer: null });
 
   const pending = loading || (held.current.asked && answers.trim() !== wanted.trim());
   const words = plain(answers).split(/\s+/).filter(Boolean);
@@ -109,6 +110,7 @@ export function Combobox({
   const ask = (words, delay) => {
     clearTimeout(held.current.timer);
     held.current.asked = true;
+    held.current.entered = false;
     setWanted(words);
     setMarked(0);
     held.current.timer = setTimeout(() => onSearch?.(words), delay);
@@ -164,11 +166,13 @@ export function Combobox({
         if (!open) break;
         event.preventDefault();
         if (active >= 0) choose(results[active]);
+        else held.current.entered = pending;
         break;
       case "Escape":
         if (!open && !value) break;
         event.preventDefault();
         event.stopPropagation(); // one Escape, one step: not the dialog around it as well
+        held.current.entered = false;
         if (open) setOpen(false);
         else typed("", 0);
         break;
@@ -186,6 +190,13 @@ export function Combobox({
     setValue(text);
     setWanted(text);
   }, [text]);
+
+  // Whoever types and presses Enter at once means the best match of what they typed, as soon as it is known.
+  useEffect(() => {
+    if (pending || !held.current.entered) return;
+    held.current.entered = false;
+    if (open && value.trim() && results.length) choose(results[0]);
+  }, [pending, answers]);
 
   // How many there are, said when typing has come to rest.
   useEffect(() => {
@@ -220,6 +231,7 @@ export function Combobox({
           aria-controls={`${own}list`}
           aria-activedescendant={active >= 0 ? optionId(active) : undefined}
           aria-describedby={hint ? `${id}-hint` : undefined}
+          aria-busy={pending || undefined}
           placeholder={placeholder}
           autoFocus={autoFocus}
           autoComplete="off"

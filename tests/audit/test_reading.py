@@ -191,3 +191,9 @@ class TestOnTheCommandLine:
             written = json.loads(json.dumps(as_json(entry)))
             assert written["at"] == "2026-03-02T09:00:00+00:00"
             assert {"user_name", "impersonated_by_name", "action", "changes", "session_id"} <= written.keys()
+
+
+def test_moments_in_before_and_after_are_shown_as_the_timestamp_is(cast):
+    impersonating(cast, "olga", "zoe")
+    started = next(entry for entry in read(cast.identity("olga")) if entry.action == "Started an impersonation")
+    assert [(change.field, change.after) for change in started.changes] == [("Expires at", "2026-03-02 10:00:00")]

@@ -24,6 +24,8 @@ from admin_proxy.ui.border import cookie
 _CLOSED = ("/_upload", "/_all_routes", "/_reflex", "/auth-codespace")
 """Doors that Reflex may open by itself and that nothing here uses."""
 
+_ASKS_WHETHER_CHANGED = (b"if-none-match", b"if-modified-since")
+
 
 @dataclass(frozen=True, slots=True)
 class PageDoor:
@@ -77,6 +79,9 @@ class Documents:
         refused = door.permission is not None and identity is not None and not may(identity, door.permission)
         # The folder's own file: without the slash the static files would answer with a redirect to it.
         scope = {**scope, "path": scope["path"].rstrip("/") + "/"}
+        if refused:
+            # A browser that has the page would be answered without a body (304), which is no 403 that can be shown.
+            scope["headers"] = [pair for pair in scope["headers"] if pair[0] not in _ASKS_WHETHER_CHANGED]
         await self._app(scope, receive, _with_status(send, 403) if refused else send)
 
 
@@ -93,7 +98,7 @@ def _what_comes_first(door: PageDoor, identity: Identity | None, scope: Scope) -
 
 def _with_status(send: Send, status: int) -> Send:
     async def changed(message: Message) -> None:
-        if message["type"] == "http.response.start" and message["status"] in (200, 304):
+        if message["type"] == "http.response.start" and message["status"] == 200:
             message = {**message, "status": status}
         await send(message)
 
