@@ -105,7 +105,7 @@ def stage(identity: Identity, file_name: str, content: bytes) -> str:
 
 
 def check_again(identity: Identity, upload_id: str, mapping: Mapping[str, str] | None = None) -> Check:
-    """Check an upload that is waiting, with its columns mapped by hand.
+    """Check an upload that is waiting, with its columns mapped by hand. What is no CSV file waits no longer.
 
     Raises:
         Forbidden: `identity` is no Super Admin.
@@ -117,9 +117,14 @@ def check_again(identity: Identity, upload_id: str, mapping: Mapping[str, str] |
     with db.reading() as tx:
         _require_right(tx, identity)
         upload = _waiting(tx, identity, upload_id)
-        checked, _ = _compare(tx, identity, csv_check.read(upload.content, chosen), upload.file_name, upload_id)
+        sheet = csv_check.read(upload.content, chosen)
+        kept = upload_id if sheet.table.headings else ""
+        checked, _ = _compare(tx, identity, sheet, upload.file_name, kept)
     with db.writing(identity.organization_id) as tx:
-        _set(tx, identity, upload_id, mapping=chosen)
+        if kept:
+            _set(tx, identity, upload_id, mapping=chosen)
+        else:
+            _forget_waiting(tx, identity)
     return checked
 
 
@@ -252,26 +257,29 @@ def _compare(
 
 def _keep(identity: Identity, upload_id: str, file_name: str, content: bytes, mapping: dict[str, str]) -> None:
     """Keep the file in place of an earlier one of the same person that was not applied."""
-    uploader = identity.subject.id
     with db.writing(identity.organization_id) as tx:
-        tx.execute(
-            delete(CsvUpload).where(
-                CsvUpload.organization_id == identity.organization_id,  # type: ignore[arg-type]
-                col(CsvUpload.uploaded_by).is_not_distinct_from(uploader),
-                col(CsvUpload.applied_at).is_(None),
-            )
-        )
+        _forget_waiting(tx, identity)
         tx.add(
             CsvUpload(
                 id=upload_id,
                 organization_id=identity.organization_id,
-                uploaded_by=uploader,
+                uploaded_by=identity.subject.id,
                 uploaded_at=clock.now(),
                 file_name=file_name,
                 content=content,
                 mapping=mapping,
             )
         )
+
+
+def _forget_waiting(tx: Session, identity: Identity) -> None:
+    tx.execute(
+        delete(CsvUpload).where(
+            CsvUpload.organization_id == identity.organization_id,  # type: ignore[arg-type]
+            col(CsvUpload.uploaded_by).is_not_distinct_from(identity.subject.id),
+            col(CsvUpload.applied_at).is_(None),
+        )
+    )
 
 
 def _waiting(tx: Session, identity: Identity, upload_id: str) -> CsvUpload:

@@ -464,6 +464,22 @@ def test_columns_are_mapped_by_hand_and_checked_again_without_another_upload(cas
     assert person_called("ann@acme.example").name == "Ann Able"
 
 
+def test_a_file_may_be_kept_first_and_checked_then(cast, olga):
+    upload_id = uploads.stage(olga, "C:\\fakepath\\people.csv", file("X1,ann@acme.example,Ann,Able"))
+    checked = uploads.check_again(olga, upload_id)
+    assert (checked.upload_id, checked.file_name, checked.preview.new) == (upload_id, "people.csv", 1)
+    assert uploads.apply(olga, upload_id).new == 1
+
+
+def test_what_turns_out_to_be_no_csv_file_is_not_kept_any_longer(cast, olga):
+    before = everything(but=())
+    upload_id = uploads.stage(olga, "people.pdf", b"%PDF-1.4")
+    checked = uploads.check_again(olga, upload_id)
+    assert [problem.where for problem in checked.errors] == ["The file"]
+    assert checked.upload_id == ""
+    assert everything(but=()) == before
+
+
 @pytest.mark.parametrize("mapping", [{"Login": 7}, {"Login": None}, {3: "email"}, {"Login": ["email"]}])
 def test_a_mapping_of_the_wrong_kind_is_refused(cast, olga, mapping):
     with pytest.raises(Invalid):
@@ -480,6 +496,7 @@ def test_only_super_admins_upload(cast, olga, who):
     before = everything(but=())
     for attempt in (
         lambda: uploads.check(nobody, "people.csv", file("X1,ann@acme.example,Ann,Able")),
+        lambda: uploads.stage(nobody, "people.csv", file("X1,ann@acme.example,Ann,Able")),
         lambda: uploads.check_again(nobody, checked.upload_id),
         lambda: uploads.apply(nobody, checked.upload_id),
         lambda: uploads.import_file(nobody, __file__),
