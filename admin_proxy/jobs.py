@@ -3,7 +3,7 @@
 | Job | When | What it does |
 | --- | --- | --- |
 | `expire:<login>` | once, when the session that the login runs expires | ends what is due |
-| `sweep` | every five seconds | ends whatever is over and was missed, or is over without any write; tells tabs of others' changes |
+| `sweep` | every five seconds | ends what is over and was missed; tells what other processes changed |
 | `forget` | every hour | removes failed sign-ins and uploads that nobody needs any more |
 
 The jobs only tidy: time is looked at on every reading, so a late job, or none, serves nobody. Each process has its own
