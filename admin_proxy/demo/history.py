@@ -22,7 +22,7 @@ from admin_proxy.audit import trail
 from admin_proxy.audit.tags import Tag
 from admin_proxy.demo import company
 from admin_proxy.identity import Identity, Refused, operator
-from admin_proxy.impersonation import expiry, renewing, starting, stopping
+from admin_proxy.impersonation import expiry, renewing, revoking, starting, stopping
 from admin_proxy.impersonation.resolving import resolve
 from admin_proxy.organizations.tables import Organization
 
@@ -44,7 +44,7 @@ class Story:
     minutes: int
     changes: dict[str, str] | None = None
     """What is set in the subject's settings meanwhile."""
-    ends: Literal["stopped", "signed out", "expired"] = "stopped"
+    ends: Literal["stopped", "signed out", "expired", "revoked"] = "stopped"
     renewals: int = 0
 
 
@@ -67,6 +67,7 @@ STORIES = (
     ),
     Story(17, "07:58", "dana.whitfield", "ravi.iyer", "", 31, ends="signed out"),
     Story(12, "15:44", "tomasz.wisniewski", "miguel.santos", "Team page is empty", 95, renewals=1),
+    Story(10, "16:02", "beatrice.noel", "emma.bergstrom", "Look at her goals before the review", 5, ends="revoked"),
     Story(8, "09:26", "hannah.lindqvist", "dana.whitfield", "", 1),
     Story(6, "12:03", "hugo.marchetti", "emma.bergstrom", "", 1),
     Story(
@@ -167,9 +168,17 @@ def _do(story: Story, past: _Past, login_id: str) -> None:
     past.advance(minutes=part)
     if story.ends == "stopped":
         stopping.stop(_identity(login_id))
+    elif story.ends == "revoked":
+        _revoke("Please ask Emma first. Call me if it is urgent.")
     elif story.ends == "expired":
         past.advance(minutes=story.minutes)
         expiry.expire_due()
+
+
+def _revoke(why: str) -> None:
+    login_id = signing_in.sign_in_as(_id("dana.whitfield"), _ADDRESS, _BROWSER).login_id
+    revoking.revoke_all(_identity(login_id), why)
+    logins.sign_out(login_id, _ADDRESS)
 
 
 def _identity(login_id: str) -> Identity:

@@ -29,7 +29,7 @@ def test_every_story_is_in_the_record(kestrel):
 
 def test_sessions_ended_in_different_ways_and_none_is_running(kestrel):
     causes = Counter(session.end_cause for session in rows(ImpersonationSession))
-    assert set(causes) == {EndCause.STOPPED, EndCause.EXPIRED, EndCause.SIGNED_OUT}
+    assert set(causes) == {EndCause.STOPPED, EndCause.EXPIRED, EndCause.SIGNED_OUT, EndCause.REVOKED}
 
 
 def test_the_record_is_in_the_order_of_time(kestrel):
