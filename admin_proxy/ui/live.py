@@ -92,7 +92,13 @@ class Tabs:
             if token not in connected:
                 self._forget(token)
                 continue
-            handler = tab.refresh if about == tab.watched else self._follow
+            if about in tab.follows:
+                self._send(token, tab, self._follow)
+            if about == tab.watched:
+                self._send(token, tab, tab.refresh)
+
+    def _send(self, token: str, tab: _Tab, handler: str) -> None:
+        if self._app is not None:
             event = Event(name=handler, payload={}, router_data=dict(tab.router_data))
             task = asyncio.ensure_future(self._app.event_processor.enqueue(token, event))
             task.add_done_callback(_log_failure)

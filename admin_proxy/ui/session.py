@@ -64,6 +64,8 @@ class Access:
     """Fills a page: its refusal is the page's 403 or 404, not a message."""
     follows: bool = False
     """Runs although the identity has changed since the page was shown: it is what shows the new one."""
+    refreshes: bool = False
+    """Reads the page again because there is news: where it may not, or no longer is the same tab, nothing happens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,15 @@ def requires(permission: Permission) -> Callable[[Callable[..., Any]], Callable[
     return lambda handler: _guarded(handler, Access("requires", permission=permission))
 
 
+def refreshing(permission: Permission | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """What reads a page again on news that it `watch`es. Changes nothing, and says nothing where it is refused.
+
+    A tab that has become somebody else's meanwhile leaves that to the handler that follows: the same news bring it.
+    """
+    access = Access("requires" if permission else "signed_in", permission=permission, refreshes=True)
+    return lambda handler: _guarded(handler, access)
+
+
 def access_of(handler: Callable[..., Any]) -> Access | None:
     return getattr(handler, "access", None)
 
@@ -153,7 +164,8 @@ def _guarded(handler: Callable[..., Any], access: Access) -> Callable[..., Any]:
                 async for events in handler(self, identity, **_checked(arguments, given)):
                     yield events
             except _TurnedAway as away:
-                yield away.events
+                if not access.refreshes:
+                    yield away.events
             except Exception as error:
                 await _answer(self, access, error)
 
@@ -165,7 +177,7 @@ def _guarded(handler: Callable[..., Any], access: Access) -> Callable[..., Any]:
                 identity = _admit(access)
                 return await handler(self, identity, **_checked(arguments, given))
             except _TurnedAway as away:
-                return away.events
+                return None if access.refreshes else away.events
             except Exception as error:
                 await _answer(self, access, error)
 
@@ -222,6 +234,8 @@ def _checked(arguments: type[BaseModel], given: Mapping[str, Any]) -> dict[str, 
 
 async def _answer(state: rx.State, access: Access, error: Exception) -> None:
     """Turn a refusal, or an accident, into what the tab shows: the page's problem while it loads, else a message."""
+    if access.refreshes and isinstance(error, Refused):
+        return
     if not isinstance(error, Refused):
         error_id = log_error(error)
         problem, sentence = 500, f"Something went wrong. Nothing was changed halfway. Its number is {error_id}."
@@ -266,6 +280,8 @@ class Gatekeeper(Middleware):
         _asking.set(_Asking(identity, changed))
         if not changed:
             return None
+        if access.refreshes:
+            return StateUpdate()
         first_time = session._seen_as == ""
         state._get_root_state().reset()  # type: ignore[no-untyped-call]
         session._seen_as = seen_as
@@ -289,7 +305,7 @@ def _news_for(login_id: str, identity: Identity | None) -> Iterator[News]:
 def watch(state: rx.State, about: News, refresh: Any) -> None:
     """From a page's `load`: while the tab shows the page, read it again by `refresh` whenever there is news.
 
-    `refresh` is `following`, because the news may well be that the tab is somebody else's now.
+    `refresh` is a `refreshing` handler.
     """
     tabs.watch(state.router_data.get("token", ""), about, format_event_handler(refresh))
 
