@@ -17,6 +17,7 @@ from admin_proxy.accounts import reach
 from admin_proxy.accounts.people import initials
 from admin_proxy.accounts.tables import Department, GroupMember, Person, ScopeDepartment, ScopeGroup, UserGroup
 from admin_proxy.directory.cards import PersonCard, cards
+from admin_proxy.folding import fold
 from admin_proxy.identity import Forbidden, Identity, Refused, Role
 from admin_proxy.impersonation import standing, wording
 
@@ -90,9 +91,10 @@ def why(identity: Identity, person_id: int) -> Answer:
         return Answer(shown[0] if shown else None, verdict.allowed, verdict.sentence or wording.MAY_BE_IMPERSONATED)
 
 
-def nobody(identity: Identity) -> str:
-    """What is said of somebody who is not found."""
-    return policy.refused(Refusal.NOT_FOUND, identity.actor.role).sentence
+def nobody(identity: Identity, typed: str = "") -> str:
+    """What is said where nobody is found by what was typed; administrators are not in their own scope, but exist."""
+    oneself = fold(typed) in (fold(identity.actor.name), fold(identity.actor.email))
+    return policy.refused(Refusal.YOURSELF if oneself else Refusal.NOT_FOUND, identity.actor.role).sentence
 
 
 def who_may(identity: Identity, person_id: int) -> WhoMay:

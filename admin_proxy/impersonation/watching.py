@@ -20,6 +20,7 @@ from admin_proxy.impersonation.causes import EndCause
 from admin_proxy.impersonation.tables import ImpersonationSession
 
 PAGE = 25
+MOST_AGAIN = 500
 MOST_RUNNING = 200
 """So many are listed at once; the rest are counted."""
 
@@ -101,31 +102,33 @@ def now_running(identity: Identity) -> Running:
     return Running(cards, count)
 
 
-def history(identity: Identity, cursor: str = "") -> History:
+def history(identity: Identity, cursor: str = "", down_to: str = "") -> History:
     """A page of what is over.
 
     Args:
         cursor: the `more` of the page before.
+        down_to: not a page but everything down to the session of this id, up to `MOST_AGAIN`: to read again what is
+            shown already.
 
     Raises:
         Forbidden: only Super Admins may.
     """
     _permit(identity)
-    query = (
-        _with_people()
-        .where(
-            col(ImpersonationSession.organization_id) == identity.organization_id,
-            col(ImpersonationSession.ended_at).is_not(None),
-        )
-        .order_by(col(ImpersonationSession.id).desc())
-        .limit(PAGE + 1)
+    over = (
+        col(ImpersonationSession.organization_id) == identity.organization_id,
+        col(ImpersonationSession.ended_at).is_not(None),
     )
+    query, most = _with_people().where(*over).order_by(col(ImpersonationSession.id).desc()), PAGE
     if _ID.fullmatch(cursor):
         query = query.where(col(ImpersonationSession.id) < cursor)
     with db.reading() as tx:
-        rows = tx.execute(query).all()
-        shown = tuple(_past(tx, *row) for row in rows[:PAGE])
-    return History(shown, shown[-1].id if len(rows) > PAGE else "")
+        if _ID.fullmatch(down_to):
+            again = (*over, col(ImpersonationSession.id) >= down_to)
+            counted = select(func.count()).select_from(ImpersonationSession).where(*again)
+            most = min(MOST_AGAIN, max(PAGE, tx.execute(counted).scalar_one()))
+        rows = tx.execute(query.limit(most + 1)).all()
+        shown = tuple(_past(tx, *row) for row in rows[:most])
+    return History(shown, shown[-1].id if len(rows) > most else "")
 
 
 def who(person: Person) -> Who:

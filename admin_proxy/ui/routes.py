@@ -10,6 +10,7 @@ import reflex as rx
 
 from admin_proxy.ui.border.documents import PageDoor
 from admin_proxy.ui.pages import (
+    account_activity,
     admin_proxy,
     audit_logs,
     csv_upload,
@@ -18,7 +19,10 @@ from admin_proxy.ui.pages import (
     mailbox,
     missing,
     my_settings,
+    own_rules,
     privacy_policy,
+    sessions,
+    vendor_console,
     welcome,
 )
 from admin_proxy.ui.shell import places
@@ -45,8 +49,12 @@ PAGES = (
     Page(places.PRIVACY_POLICY, privacy_policy.page, privacy_policy.PrivacyState.load, before_privacy=True),
     Page(places.HOME, home.page, home.HomeState.load),
     Page(places.SETTINGS, my_settings.page, my_settings.MySettingsState.load),
+    Page(places.ACCOUNT_ACTIVITY, account_activity.page, account_activity.AccountActivityState.load),
+    Page(places.VENDOR, vendor_console.page, vendor_console.VendorConsoleState.load),
     Page(places.ADMIN_PROXY, admin_proxy.page, admin_proxy.AdminProxyState.load),
     Page(places.CSV_UPLOAD, csv_upload.page, csv_upload.CsvUploadState.load),
+    Page(places.SESSIONS, sessions.page, sessions.SessionsState.load),
+    Page(places.OWN_RULES, own_rules.page, own_rules.OwnRulesState.load),
     Page(places.AUDIT_LOGS, audit_logs.page, audit_logs.AuditLogsState.load),
     Page(places.MAILBOX, mailbox.page, mailbox.MailboxState.load),
 )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_time
 
+from admin_proxy import clock
 from admin_proxy.identity import Party
 
 
@@ -15,6 +16,17 @@ def moment(reader: Party, at: datetime | None) -> str:
     if at is None:
         return ""
     return format_datetime(at, "medium", tzinfo=ZoneInfo(reader.time_zone), locale=_locale(reader))
+
+
+def short(reader: Party, at: datetime | None) -> str:
+    """`10:00` of today, `2 Mar 2026, 10:00` of another day; empty for None."""
+    if at is None:
+        return ""
+    zone = ZoneInfo(reader.time_zone)
+    time = format_time(at, "short", tzinfo=zone, locale=_locale(reader))
+    if at.astimezone(zone).date() == clock.now().astimezone(zone).date():
+        return time
+    return f"{format_date(at.astimezone(zone), 'medium', locale=_locale(reader))}, {time}"
 
 
 def day(reader: Party, on: date | None) -> str:

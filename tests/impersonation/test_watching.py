@@ -70,6 +70,22 @@ def test_history_tells_how_each_ended_page_by_page_newest_first(cast, time, monk
     assert history(cast.identity("eve")).sessions == ()
 
 
+def test_what_is_shown_already_is_read_again_as_far_as_it_went(cast, time, monkeypatch):
+    monkeypatch.setattr(watching, "PAGE", 2)
+    for subject in ("fay", "sam", "ina", "fay"):
+        stop(impersonating(cast, "hana", subject))
+        time.advance(minutes=1)
+    olga = cast.identity("olga")
+    first = history(olga)
+    third = history(olga, first.more).sessions[0]
+    stop(impersonating(cast, "hana", "ina"))
+    again = history(olga, down_to=third.id)
+    assert [card.subject.name for card in again.sessions] == [
+        "Ina Iversen", "Fay Fischer", "Ina Iversen", "Sam Silva",
+    ]  # fmt: skip
+    assert [card.subject.name for card in history(olga, again.more).sessions] == ["Fay Fischer"]
+
+
 @pytest.mark.parametrize("name", ["adam", "hana", "sam", "carl"])
 def test_nobody_but_super_admins_watches_or_ends(cast, name):
     impersonating(cast, "olga", "zoe")

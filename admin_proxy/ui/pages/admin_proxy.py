@@ -25,6 +25,7 @@ from admin_proxy.ui.components.field import text_area_field
 from admin_proxy.ui.components.kinds import vars_of
 from admin_proxy.ui.components.notice import notice
 from admin_proxy.ui.components.page_header import page_header
+from admin_proxy.ui.pages.why_not import WhyNotState, why_not
 from admin_proxy.ui.session import requires
 from admin_proxy.ui.shell.frame import frame
 from admin_proxy.ui.shell.places import AUDIT_LOGS
@@ -54,6 +55,7 @@ class AdminProxyState(rx.State):
         query = self.router.url.query_parameters
         self.prompt, self.summary = None, None
         self.reason_error = ""
+        (await self.get_state(WhyNotState)).is_open = False
         if query.get("after") == "stop":
             self.summary = await off_loop(viewing.latest_summary, identity)
             self.text = self.summary.search if self.summary else ""
@@ -140,7 +142,11 @@ def page() -> rx.Component:
         rx.cond(
             seen.closed != "",
             notice(seen.closed, tone="warn"),
-            card(_search(), title="Whom do you want to impersonate?", footer=(_impersonate(),)),
+            card(
+                rx.el.div(_search(), rx.el.p(why_not(), class_name="small"), class_name="stack stack-tight"),
+                title="Whom do you want to impersonate?",
+                footer=(_impersonate(),),
+            ),
         ),
         _prompt(),
     )

@@ -20,7 +20,9 @@ from admin_proxy.ui.components.kinds import Row, vars_of
 from admin_proxy.ui.components.notice import notice
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.table import Column, table
+from admin_proxy.ui.components.tabs import tabs
 from admin_proxy.ui.session import SessionState, again, signed_in
+from admin_proxy.ui.shell import places
 from admin_proxy.ui.shell.frame import frame
 from admin_proxy.ui.shell.state import ShellState
 
@@ -115,7 +117,14 @@ shell = vars_of(ShellState)
 def page() -> rx.Component:
     return frame(
         page_header("My settings"),
+        settings_tabs(),
         rx.el.div(_details(), _preferences(), _password(), _logins(), class_name="stack stack-loose"),
+    )
+
+
+def settings_tabs() -> rx.Component:
+    return tabs(
+        "My settings", ("Settings", places.SETTINGS.path), (places.ACCOUNT_ACTIVITY.label, places.ACCOUNT_ACTIVITY.path)
     )
 
 

@@ -113,7 +113,7 @@ def _user_menu(viewer: Viewer, in_demo: Flag, saved_theme: Text, on_theme: Event
 
 def _navigation(may: May) -> rx.Component:
     return rx.el.div(
-        rx.el.ul(*[rx.el.li(_link(place)) for place in places.MINE]),
+        rx.el.ul(*[_entry(place, may) for place in places.MINE]),
         rx.cond(
             _any(may, places.ADMIN),
             rx.el.div(
@@ -137,13 +137,18 @@ def _group(group: Group, may: May) -> rx.Component:
 
 
 def _part(name: str, entries: tuple[Place, ...], may: May) -> rx.Component:
-    links = [rx.cond(_shown(place, may), rx.el.li(_link(place))) for place in entries]
+    links = [_entry(place, may) for place in entries]
     if not name:
         return rx.fragment(*links)
     return rx.cond(
         reduce(or_, [_shown(place, may) for place in entries]),
         rx.el.li(rx.el.p(name, class_name="nav-heading"), rx.el.ul(*links)),
     )
+
+
+def _entry(place: Place, may: May) -> rx.Component:
+    item = rx.el.li(_link(place))
+    return rx.cond(_shown(place, may), item) if place.permission else item
 
 
 def _link(place: Place) -> rx.Component:

@@ -37,17 +37,26 @@ WELCOME = Place("/welcome", "Welcome")
 PRIVACY_POLICY = Place("/privacy-policy", "Privacy policy")
 HOME = Place("/", "Home", icon="house")
 SETTINGS = Place("/settings", "My settings", icon="settings")
+ACCOUNT_ACTIVITY = Place("/settings/account-activity", "Account activity")
+VENDOR = Place("/vendor", "Vendor console", Permission.SET_HOUSE_RULES, icon="building-2")
 MAILBOX = Place("/demo/mailbox", "Demo mailbox", icon="inbox")
 CSV_UPLOAD = Place("/admin/user-management/csv-upload", "CSV Upload", Permission.UPLOAD_PEOPLE)
 ADMIN_PROXY = Place("/admin/program-management/impersonate", "Admin Proxy", Permission.USE_ADMIN_PROXY)
+SESSIONS = Place("/admin/program-management/impersonate/sessions", "Sessions", Permission.WATCH_SESSIONS)
+OWN_RULES = Place("/admin/program-management/impersonate/settings", "Settings", Permission.CHANGE_OWN_RULES)
 AUDIT_LOGS = Place("/admin/program-management/reporting/audit-logs", "Audit Logs", Permission.READ_AUDIT_LOGS)
 
-MINE = (HOME, SETTINGS)
+MINE = (HOME, VENDOR, SETTINGS)
 ADMIN = (
     Group("User Management", "users", (("", (CSV_UPLOAD,)),)),
-    Group("Program Management", "briefcase", (("Impersonate", (ADMIN_PROXY,)), ("Reporting", (AUDIT_LOGS,)))),
+    Group(
+        "Program Management",
+        "briefcase",
+        (("Impersonate", (ADMIN_PROXY, SESSIONS, OWN_RULES)), ("Reporting", (AUDIT_LOGS,))),
+    ),
 )
-EVERYWHERE = (LOGIN, WELCOME, PRIVACY_POLICY, *MINE, MAILBOX, CSV_UPLOAD, ADMIN_PROXY, AUDIT_LOGS)
+IN_THE_MENU = (*MINE, *(place for group in ADMIN for _, places in group.parts for place in places))
+EVERYWHERE = (LOGIN, WELCOME, PRIVACY_POLICY, *IN_THE_MENU, ACCOUNT_ACTIVITY, MAILBOX)
 
 
 def at(path: str) -> Place | None:
