@@ -15,6 +15,8 @@ from admin_proxy.identity import Identity
 from admin_proxy.impersonation.tables import ImpersonationSession
 from admin_proxy.organizations.tables import Organization
 
+# Made once: a query over a new alias is a new query to SQLAlchemy, which compiles it anew each time.
+_actor, _subject = aliased(Person), aliased(Person)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -31,12 +33,11 @@ class Standing:
 
 def running(tx: Session, *where: ColumnElement[bool]) -> list[Standing]:
     """The sessions that nobody has ended yet, overdue ones too; each fact as it is now."""
-    actor, subject = aliased(Person), aliased(Person)
     rows = tx.execute(
-        select(ImpersonationSession, Login, actor, subject, Organization)
+        select(ImpersonationSession, Login, _actor, _subject, Organization)
         .join(Login, col(Login.id) == ImpersonationSession.login_id)
-        .join(actor, col(actor.id) == ImpersonationSession.actor_id)
-        .join(subject, col(subject.id) == ImpersonationSession.subject_id)
+        .join(_actor, col(_actor.id) == ImpersonationSession.actor_id)
+        .join(_subject, col(_subject.id) == ImpersonationSession.subject_id)
         .join(Organization, col(Organization.id) == ImpersonationSession.organization_id)
         .where(col(ImpersonationSession.ended_at).is_(None), *where)
         .order_by(col(ImpersonationSession.id))
