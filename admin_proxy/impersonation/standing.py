@@ -18,6 +18,7 @@ from admin_proxy.organizations.tables import Organization
 # Made once: a query over a new alias is a new query to SQLAlchemy, which compiles it anew each time.
 _actor, _subject = aliased(Person), aliased(Person)
 
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     session: ImpersonationSession

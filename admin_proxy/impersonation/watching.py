@@ -26,6 +26,9 @@ MOST_RUNNING = 200
 
 _ID = re.compile(r"[0-9a-f-]{36}")
 
+# Made once, see `standing`.
+_actor, _subject = aliased(Person), aliased(Person)
+
 
 @dataclass(frozen=True, slots=True)
 class Who:
@@ -141,11 +144,10 @@ def _permit(identity: Identity) -> None:
 
 
 def _with_people() -> Select[Any]:
-    actor, subject = aliased(Person), aliased(Person)
     rows: Any = (
-        select(ImpersonationSession, actor, subject)
-        .join(actor, col(actor.id) == ImpersonationSession.actor_id)
-        .join(subject, col(subject.id) == ImpersonationSession.subject_id)
+        select(ImpersonationSession, _actor, _subject)
+        .join(_actor, col(_actor.id) == ImpersonationSession.actor_id)
+        .join(_subject, col(_subject.id) == ImpersonationSession.subject_id)
     )
     return cast(Select[Any], rows)
 
