@@ -42,8 +42,9 @@ format: $(VENV)/dev ## Put the code into shape
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-map: ## Draw docs/map.md anew
+map: ## Draw docs/map.md and docs/policy.md anew
 	@$(PYTHON) docs/draw_map.py
+	@PYTHONPATH=. $(PYTHON) docs/draw_policy.py
 
 lock: $(VENV)/uv ## Pin what pyproject.toml asks for, with hashes; ARGS=--upgrade chooses the newest versions anew
 	@echo uv | $(LOCK) $(ARGS) - --output-file requirements/uv.txt

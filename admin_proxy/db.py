@@ -139,6 +139,7 @@ def writing(organization_id: int | None = None, *, patience_ms: int = BUSY_TIMEO
         OperationalError: others were still writing when the patience ran out.
     """
     with Session(engine(), expire_on_commit=False) as tx:
+        tx.info["organization_id"] = organization_id
         tx.connection(execution_options={"writing": True, "patience_ms": patience_ms})
         if not is_sqlite(tx):
             tx.execute(text(f"SET LOCAL lock_timeout = {int(patience_ms)}"))

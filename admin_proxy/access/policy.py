@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from admin_proxy.identity import Role
 
@@ -33,6 +34,61 @@ class Refusal(StrEnum):
     @property
     def sentence(self) -> str:
         return _SENTENCES[self]
+
+    @property
+    def rule(self) -> str:
+        """When it applies, and what it is there for. `docs/policy.md` is drawn from these."""
+        return _RULES[self].when
+
+    @property
+    def because(self) -> str:
+        return _RULES[self].because
+
+
+class _Rule(NamedTuple):
+    when: str
+    because: str
+
+
+_RULES = {
+    Refusal.NOT_AN_ADMINISTRATOR: _Rule(
+        "The actor is not a Super Admin or HR Admin.",
+        "Seeing everything that somebody sees is for those who look after people, and for nobody else. "
+        "Admins keep the organization's settings; vendor staff set its rules and never see a person's data.",
+    ),
+    Refusal.SWITCHED_OFF: _Rule(
+        "Admin Proxy is switched off for the organization.",
+        "An organization that does not want the feature has none of it, Super Admins included.",
+    ),
+    Refusal.LIMITED_TO_SUPER_ADMINS: _Rule(
+        "The feature is limited to Super Admins and the actor is not one.",
+        "Some organizations, or their works councils, want as few people as possible to have it.",
+    ),
+    Refusal.ALREADY_IMPERSONATING: _Rule(
+        "The actor is already impersonating.",
+        "Sessions never nest: the record names one human at the keyboard and one person whose rights apply.",
+    ),
+    Refusal.YOURSELF: _Rule("The subject is the actor.", "It would record somebody as acting for themselves."),
+    Refusal.NOT_FOUND: _Rule(
+        "The subject does not exist, belongs to another organization, or is outside the HR Admin's scope.",
+        "The three get the same words after the same work, so that the feature never tells who exists elsewhere. "
+        "What follows is only ever said about people whom the actor may know of.",
+    ),
+    Refusal.DEACTIVATED: _Rule(
+        "The subject is deactivated.", "Nobody acts in the name of somebody who has left and cannot notice."
+    ),
+    Refusal.ABOVE_YOU: _Rule(
+        "The subject is above the actor in rank.", "Impersonating must not lead upwards to rights that one lacks."
+    ),
+    Refusal.HR_ADMIN_LIKE_YOU: _Rule(
+        "The actor is an HR Admin, and the subject is an HR Admin or higher.",
+        "One scope must not open another: an HR Admin as another one would see people whom they do not look after.",
+    ),
+    Refusal.PRIVACY_NOT_ACCEPTED: _Rule(
+        "The subject has not accepted the current privacy policy.",
+        "It is what tells people that they can be impersonated. Whoever has not read it has not been told.",
+    ),
+}
 
 
 _SENTENCES = {
