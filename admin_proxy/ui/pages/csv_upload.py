@@ -65,8 +65,8 @@ class CsvUploadState(rx.State):
     @rx.event
     @requires(Permission.UPLOAD_PEOPLE)
     async def load(self, identity: Identity) -> None:  # noqa: ARG002
-        if not self.applying:
-            self.check, self.applied, self.columns, self._mapping = None, None, [], {}
+        """What was checked and is not applied yet is still there when one comes back to it."""
+        self.applied = None
 
     @rx.event
     @requires(Permission.UPLOAD_PEOPLE)
@@ -168,7 +168,6 @@ def _choose() -> rx.Component:
             action="/uploads/csv",
             on_done=seen.uploaded,
             max_bytes=MAX_BYTES,
-            disabled=~seen.is_hydrated,
             hint=f"UTF-8, comma or semicolon, up to {MAX_BYTES // 2**20} MB. Columns are recognised by their headings.",
         ),
         title="Choose a file",
