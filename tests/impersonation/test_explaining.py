@@ -7,8 +7,9 @@ import pytest
 from admin_proxy import clock, db
 from admin_proxy.access.facts import verdict_for
 from admin_proxy.accounts.tables import GroupMember, Person, ScopeDepartment
+from admin_proxy.directory import search
 from admin_proxy.identity import Forbidden, NotFound
-from admin_proxy.impersonation.explaining import Through, Way, who_may
+from admin_proxy.impersonation.explaining import Through, Way, nobody, who_may, why
 from tests.impersonation.acts import changed, house_rule
 
 
@@ -103,3 +104,75 @@ def test_nobody_of_another_house_is_found(cast, number):
         who_may(cast.identity("eve"), cast["fay"])
     with pytest.raises(NotFound):
         who_may(cast.identity("olga"), number)
+
+
+# ------------------------------------------------------------------------------ why don't I see a person?
+
+
+@pytest.mark.parametrize(
+    ("person", "because"),
+    [
+        ("nora", "has not accepted the privacy policy yet"),
+        ("dora", "is deactivated"),
+        ("henry", "is an HR Admin like you"),
+        ("hana", "This is you"),
+    ],
+)
+def test_hana_is_told_why_about_people_of_her_scope(cast, person, because):
+    answer = why(cast.identity("hana"), cast[person])
+    assert answer.person is not None
+    assert answer.person.id == cast[person]
+    assert not answer.may_be_impersonated
+    assert because in answer.sentence
+
+
+def test_whoever_can_be_impersonated_is_said_to_be(cast):
+    answer = why(cast.identity("hana"), cast["fay"])
+    assert answer.may_be_impersonated
+    assert answer.sentence.startswith("You can impersonate this person.")
+
+
+def test_missing_foreign_and_out_of_scope_get_the_same_answer(cast):
+    answers = {why(cast.identity("hana"), number) for number in (cast["zoe"], cast["emil"], 999_999, 0, -1, 2**40)}
+    (answer,) = answers
+    assert answer.person is None
+    assert answer.sentence == nobody(cast.identity("hana"))
+    assert answer.sentence.startswith("No such person in your scope")
+
+
+def test_missing_and_foreign_are_the_same_to_a_super_admin(cast):
+    (answer,) = {why(cast.identity("olga"), number) for number in (cast["emil"], cast["carl"], 999_999)}
+    assert answer.sentence.startswith("No such person in your organization")
+
+
+def test_a_rule_of_the_house_comes_before_anything_about_the_person(cast):
+    house_rule(cast.acme, limited_to_super_admins=True)
+    (sentence,) = {why(cast.identity("hana"), cast[name]).sentence for name in ("fay", "nora", "zoe")}
+    assert "limited to Super Admins" in sentence
+
+
+@pytest.mark.parametrize("name", ["adam", "sam", "carl"])
+def test_nobody_else_asks_why(cast, name):
+    with pytest.raises(Forbidden):
+        why(cast.identity(name), cast["fay"])
+    with pytest.raises(Forbidden):
+        search.known(cast.identity(name), "fay")
+
+
+def test_typing_help_knows_only_whom_the_administrator_may_know_of(cast):
+    def typed(viewer, text):
+        return [card.name for card in search.known(cast.identity(viewer), text).cards]
+
+    assert typed("hana", "nora") == ["Nora Novak"]
+    assert typed("hana", "henry") == ["Henry Hill"]
+    assert typed("hana", "zoe") == typed("hana", "emil") == typed("hana", "nobody at all") == []
+    assert typed("henry", "sam") == []
+    assert typed("olga", "dora") == ["Dora Dahl"]
+    assert typed("olga", "emil") == []
+
+
+def test_whoever_types_themselves_is_told_that(cast):
+    hana = cast.identity("hana")
+    assert "This is you" in nobody(hana, " HANA@acme.example ")
+    assert "This is you" in nobody(hana, "hana horvathova")
+    assert nobody(hana, "zoe").startswith("No such person in your scope")
