@@ -11,8 +11,8 @@ import pytest
 from sqlmodel import select
 
 from admin_proxy import clock, db
-from admin_proxy.accounts import logins, roles, status
-from admin_proxy.accounts.tables import Person
+from admin_proxy.accounts import logins, roles, scopes, status
+from admin_proxy.accounts.tables import Department, Person
 from admin_proxy.audit.tables import AuditEntry
 from admin_proxy.audit.tags import Tag
 from admin_proxy.identity import Refused, Role, operator
@@ -23,6 +23,7 @@ from admin_proxy.impersonation.revoking import revoke
 from admin_proxy.impersonation.starting import start
 from admin_proxy.impersonation.stopping import stop
 from admin_proxy.impersonation.tables import ImpersonationSession
+from admin_proxy.organizations import rules
 from tests.impersonation.acts import at_all, change_language, impersonating, now
 
 ROUNDS = range(5)
@@ -176,3 +177,57 @@ def test_a_change_made_while_stopping_is_either_counted_or_not_made(cast, _round
     made = not isinstance(changed, Refused)
     assert language == ("en" if made else "de")
     assert entry.after["changes"] == summary.changes == int(made)
+
+
+def limit(cast):
+    rules.change(cast.identity("carl"), cast.acme, limited_to_super_admins=True)
+
+
+def take_the_scope_away(cast):
+    scopes.set_scope(cast.identity("olga"), cast["hana"], [], [])
+
+
+def move_out_of_the_scope(cast):
+    with db.writing(cast.acme) as tx:
+        tx.get_one(Department, cast.departments["Field Sales"]).parent_id = None
+        db.facts_changed(tx, cast.acme)
+
+
+@pytest.mark.parametrize("_round", ROUNDS)
+@pytest.mark.parametrize("change", [limit, take_the_scope_away, move_out_of_the_scope])
+def test_who_starts_beside_a_change_that_forbids_it_does_not_go_on(cast, change, _round):
+    hana = cast.identity("hana")
+    started, changed = together(lambda: start(hana, cast["fay"]), lambda: change(cast))
+    assert changed is None
+    assert not now(hana).impersonating
+    assert sweep() == 0
+    if isinstance(started, Refused):
+        assert of_login(hana.login_id) == []
+    else:
+        assert ended_once(hana.login_id).end_cause == "no longer allowed"
+
+
+@pytest.mark.parametrize("_round", ROUNDS)
+def test_of_two_super_admins_who_demote_each_other_one_stays(cast, _round):
+    olga, oscar = cast.identity("olga"), cast.identity("oscar")
+    outcomes = together(
+        lambda: roles.change_role(olga, cast["oscar"], Role.EMPLOYEE),
+        lambda: roles.change_role(oscar, cast["olga"], Role.EMPLOYEE),
+    )
+    assert refusals(outcomes) == 1
+    with db.reading() as tx:
+        left = tx.exec(select(Person).where(Person.organization_id == cast.acme, Person.role == Role.SUPER_ADMIN)).all()
+    assert len(left) == 1
+
+
+@pytest.mark.parametrize("_round", ROUNDS)
+def test_many_who_start_while_their_rights_are_taken_meet_no_deadlock_and_no_leftover(cast, _round):
+    actors = [cast.identity(name) for name in ("hana", "hana", "olga", "oscar", "hugo", "eve")]
+    subjects = [cast[name] for name in ("fay", "sam", "ina", "ben", "zoe", "emil")]
+    together(
+        *(lambda a=actor, s=subject: start(a, s) for actor, subject in zip(actors, subjects, strict=True)),
+        lambda: limit(cast),
+        lambda: take_the_scope_away(cast),
+    )
+    assert sweep() == 0
+    assert [now(actor).impersonating for actor in actors] == [False, False, True, True, False, True]
