@@ -12,6 +12,8 @@ class Permission(StrEnum):
     USE_ADMIN_PROXY = "use_admin_proxy"
     WATCH_SESSIONS = "watch_sessions"
     CHANGE_OWN_RULES = "change_own_rules"
+    SEE_PEOPLE = "see_people"
+    MANAGE_PEOPLE = "manage_people"
     UPLOAD_PEOPLE = "upload_people"
     READ_AUDIT_LOGS = "read_audit_logs"
     SET_HOUSE_RULES = "set_house_rules"
@@ -21,6 +23,8 @@ _HOLDERS: dict[Permission, frozenset[Role]] = {
     Permission.USE_ADMIN_PROXY: frozenset(policy.ADMINISTRATORS),
     Permission.WATCH_SESSIONS: frozenset({Role.SUPER_ADMIN}),
     Permission.CHANGE_OWN_RULES: frozenset({Role.SUPER_ADMIN}),
+    Permission.SEE_PEOPLE: frozenset({Role.SUPER_ADMIN, Role.HR_ADMIN}),
+    Permission.MANAGE_PEOPLE: frozenset({Role.SUPER_ADMIN}),
     Permission.UPLOAD_PEOPLE: frozenset({Role.SUPER_ADMIN}),
     Permission.READ_AUDIT_LOGS: frozenset({Role.SUPER_ADMIN}),
     Permission.SET_HOUSE_RULES: frozenset({Role.CUSTOMER_SUCCESS_MANAGER, Role.PROGRAM_ARCHITECT}),

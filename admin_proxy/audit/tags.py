@@ -23,6 +23,7 @@ class Tag(StrEnum):
     SCOPE_CHANGED = "accounts.scope.changed"
     PERSON_CREATED = "directory.person.created"
     PERSON_CHANGED = "directory.person.changed"
+    PERSON_INVITED = "directory.person.invited"
     PERSON_DEACTIVATED = "directory.person.deactivated"
     PERSON_REACTIVATED = "directory.person.reactivated"
     DEPARTMENT_CREATED = "directory.department.created"
@@ -67,6 +68,7 @@ _SENTENCES = {
     Tag.SCOPE_CHANGED: "Changed a scope",
     Tag.PERSON_CREATED: "Created a person",
     Tag.PERSON_CHANGED: "Changed a person",
+    Tag.PERSON_INVITED: "Invited a person",
     Tag.PERSON_DEACTIVATED: "Deactivated a person",
     Tag.PERSON_REACTIVATED: "Reactivated a person",
     Tag.DEPARTMENT_CREATED: "Created a department",

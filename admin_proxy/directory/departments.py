@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from sqlmodel import Session, select
+from sqlalchemy import select as sa_select
+from sqlmodel import Session, col, select
 
 from admin_proxy.accounts.tables import Department
 from admin_proxy.audit import trail
@@ -29,6 +30,20 @@ def shown(path: Path) -> str:
 def paths(tx: Session, organization_id: int) -> dict[int, str]:
     """Each department's whole path, as the screen shows it, by its id."""
     return {department: shown(path) for department, path in Tree(tx, organization_id).paths.items()}
+
+
+def with_all_below(tx: Session, organization_id: int, department_id: int) -> list[int]:
+    """A department of that organization and all those below it; none for one that it does not have."""
+    below = (
+        select(Department.id)
+        .where(Department.organization_id == organization_id, Department.id == department_id)
+        .cte("below", recursive=True)
+    )
+    children = select(Department.id).where(
+        Department.organization_id == organization_id, col(Department.parent_id) == below.c.id
+    )
+    # UNION, not UNION ALL: should departments ever form a circle, this still comes to an end.
+    return list(tx.execute(sa_select(below.union(children).c.id)).scalars())
 
 
 def create(tx: Session, identity: Identity, path: Path) -> int:

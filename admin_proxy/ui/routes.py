@@ -22,6 +22,8 @@ from admin_proxy.ui.pages import (
     own_rules,
     privacy_policy,
     sessions,
+    user,
+    users,
     vendor_console,
     welcome,
 )
@@ -52,6 +54,8 @@ PAGES = (
     Page(places.ACCOUNT_ACTIVITY, account_activity.page, account_activity.AccountActivityState.load),
     Page(places.VENDOR, vendor_console.page, vendor_console.VendorConsoleState.load),
     Page(places.ADMIN_PROXY, admin_proxy.page, admin_proxy.AdminProxyState.load),
+    Page(places.USERS, users.page, users.UsersState.load),
+    Page(places.USER, user.page, user.UserState.load),
     Page(places.CSV_UPLOAD, csv_upload.page, csv_upload.CsvUploadState.load),
     Page(places.SESSIONS, sessions.page, sessions.SessionsState.load),
     Page(places.OWN_RULES, own_rules.page, own_rules.OwnRulesState.load),

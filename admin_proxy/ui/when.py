@@ -29,6 +29,11 @@ def short(reader: Party, at: datetime | None) -> str:
     return f"{format_date(at.astimezone(zone), 'medium', locale=_locale(reader))}, {time}"
 
 
+def day_of(reader: Party, at: datetime | None) -> str:
+    """The day of a moment, where its hour would be too much; empty for None."""
+    return day(reader, at.astimezone(ZoneInfo(reader.time_zone)).date()) if at is not None else ""
+
+
 def day(reader: Party, on: date | None) -> str:
     return format_date(on, "medium", locale=_locale(reader)) if on is not None else ""
 

@@ -8,7 +8,9 @@ from typing import Any, Literal
 
 import reflex as rx
 
-from admin_proxy.ui.components.kinds import Node
+from admin_proxy.ui.components.button import route_link
+from admin_proxy.ui.components.icon import icon
+from admin_proxy.ui.components.kinds import Flag, Node, Text, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,10 @@ class Column:
         align: `end` for numbers.
         lead: what the row is about; on a phone it is the card's head, without the column's name.
         nowrap: it stays on one line, and is cut.
+        shown: whether it is there at present.
+        href: where to read the table in this column's order, for a heading that sorts.
+        head: what stands in the heading instead of its words.
+        order: `ascending` or `descending` where the table is in this column's order.
     """
 
     title: str
@@ -30,6 +36,10 @@ class Column:
     align: Literal["start", "end"] = "start"
     lead: bool = False
     nowrap: bool = False
+    shown: Flag = True
+    href: Text = ""
+    head: Node | None = None
+    order: Text = ""
 
 
 def table(caption: str, columns: tuple[Column, ...], rows: rx.Var[Any]) -> rx.Component:
@@ -63,16 +73,27 @@ def _head(column: Column) -> rx.Component:
     width = {"style": {"width": column.width}} if column.width else {}
     if not column.title:  # a heading without words is read out as one; an empty cell is not
         return rx.el.td(role="cell", custom_attrs=_marks(column), **width)
-    return rx.el.th(column.title, scope="col", role="columnheader", custom_attrs=_marks(column), **width)
+    words: Node = column.title if column.head is None else column.head
+    marks: dict[str, Any] = {**_marks(column)}
+    if isinstance(column.href, rx.Var) or column.href:
+        words = route_link(column.title, icon("chevron-down", 12), href=column.href, class_name="table-sort")
+        marks["aria-sort"] = rx.cond(said(column.order), column.order, "none")
+    head = rx.el.th(words, scope="col", role="columnheader", custom_attrs=marks, **width)
+    return _where_shown(column, head)
 
 
 def _cell(column: Column, row: Any) -> rx.Component:
     # One child, so that the card's two columns hold the name and all of the value.
-    return rx.el.td(
+    cell = rx.el.td(
         rx.el.div(column.cell(row)),
         role="cell",
         custom_attrs={"data-label": column.title, **_marks(column)},
     )
+    return _where_shown(column, cell)
+
+
+def _where_shown(column: Column, part: rx.Component) -> rx.Component:
+    return rx.cond(column.shown, part) if isinstance(column.shown, rx.Var) else part
 
 
 def _marks(column: Column) -> dict[str, str]:

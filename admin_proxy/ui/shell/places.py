@@ -40,6 +40,8 @@ SETTINGS = Place("/settings", "My settings", icon="settings")
 ACCOUNT_ACTIVITY = Place("/settings/account-activity", "Account activity")
 VENDOR = Place("/vendor", "Vendor console", Permission.SET_HOUSE_RULES, icon="building-2")
 MAILBOX = Place("/demo/mailbox", "Demo mailbox", icon="inbox")
+USERS = Place("/admin/user-management/users", "Users", Permission.SEE_PEOPLE)
+USER = Place("/admin/user-management/users/[person_id]", "User", Permission.SEE_PEOPLE)
 CSV_UPLOAD = Place("/admin/user-management/csv-upload", "CSV Upload", Permission.UPLOAD_PEOPLE)
 ADMIN_PROXY = Place("/admin/program-management/impersonate", "Admin Proxy", Permission.USE_ADMIN_PROXY)
 SESSIONS = Place("/admin/program-management/impersonate/sessions", "Sessions", Permission.WATCH_SESSIONS)
@@ -48,7 +50,7 @@ AUDIT_LOGS = Place("/admin/program-management/reporting/audit-logs", "Audit Logs
 
 MINE = (HOME, VENDOR, SETTINGS)
 ADMIN = (
-    Group("User Management", "users", (("", (CSV_UPLOAD,)),)),
+    Group("User Management", "users", (("", (USERS, CSV_UPLOAD)),)),
     Group(
         "Program Management",
         "briefcase",
@@ -56,7 +58,7 @@ ADMIN = (
     ),
 )
 IN_THE_MENU = (*MINE, *(place for group in ADMIN for _, places in group.parts for place in places))
-EVERYWHERE = (LOGIN, WELCOME, PRIVACY_POLICY, *IN_THE_MENU, ACCOUNT_ACTIVITY, MAILBOX)
+EVERYWHERE = (LOGIN, WELCOME, PRIVACY_POLICY, *IN_THE_MENU, ACCOUNT_ACTIVITY, USER, MAILBOX)
 
 
 def at(path: str) -> Place | None:

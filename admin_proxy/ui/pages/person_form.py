@@ -1,0 +1,98 @@
+"""The form for a person, new or known: the same fields on both pages, each with what is wrong beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import reflex as rx
+
+from admin_proxy.accounts import settings
+from admin_proxy.directory import department_choices
+from admin_proxy.identity import Identity
+from admin_proxy.threads import off_loop
+from admin_proxy.ui.components.button import button
+from admin_proxy.ui.components.dialog import dialog, dialog_footer
+from admin_proxy.ui.components.field import select_field, text_field
+from admin_proxy.ui.components.kinds import Event, Text
+from admin_proxy.ui.components.notice import notice
+
+Options = list[tuple[str, str]]
+
+NEW = {"language": settings.LANGUAGES[0], "time_zone": "UTC"}
+"""What the form of somebody new begins with."""
+
+
+async def departments(identity: Identity) -> Options:
+    found = await off_loop(department_choices.choices, identity)
+    return [("", "No department"), *((str(one.id), one.path) for one in found)]
+
+
+def languages(present: str) -> Options:
+    return _with(present, ((choice.value, choice.label) for choice in settings.languages()))
+
+
+def zones(present: str) -> Options:
+    return _with(present, ((zone, zone.replace("_", " ")) for zone in settings.time_zones()))
+
+
+def _with(present: str, offered: Iterable[tuple[str, str]]) -> Options:
+    """What is offered, and what the person has already, wherever that came from: opening a form changes nothing."""
+    options = list(offered)
+    return options if not present or present in dict(options) else [(present, present), *options]
+
+
+def person_form(seen: Any, *, title: Text, save: str, on_submit: Event, on_close: Event) -> rx.Component:
+    """Args:
+    seen: the page's State, with `form_open`, `form` (field → what it begins with), `form_field`, `form_error`,
+        `form_departments`, `form_languages` and `form_zones`.
+    """
+
+    def error(name: str) -> rx.Var[str]:
+        return rx.cond(seen.form_field == name, seen.form_error, "")
+
+    def line(label: str, name: str, **more: Any) -> rx.Component:
+        return text_field(label, name, default=seen.form[name], error=error(name), **more)
+
+    return dialog(
+        rx.el.form(
+            rx.cond(
+                (seen.form_field == "") & (seen.form_error != ""), notice(seen.form_error, tone="bad", announced=True)
+            ),
+            rx.el.div(
+                line("First name", "first_name", max_length=100),
+                line("Last name", "last_name", max_length=100),
+                class_name="fields-two",
+            ),
+            line("E-mail", "email", hint="What they sign in with."),
+            rx.el.div(
+                line("Employee id", "employee_id", optional=True, max_length=64),
+                line("Hired on", "hire_date", type="date", optional=True),
+                class_name="fields-two",
+            ),
+            line("Title", "title", optional=True, max_length=200),
+            select_field(
+                "Department", "department", seen.form_departments, default=seen.form["department"],
+                error=error("department"),
+            ),
+            line("Manager", "manager", optional=True, hint="Their e-mail or employee id."),
+            line("Location", "location", optional=True, max_length=200),
+            rx.el.div(
+                select_field(
+                    "Language", "language", seen.form_languages, default=seen.form["language"], error=error("language")
+                ),
+                select_field(
+                    "Time zone", "time_zone", seen.form_zones, default=seen.form["time_zone"], error=error("time_zone")
+                ),
+                class_name="fields-two",
+            ),
+            dialog_footer(button("Cancel", closes=True), button(save, kind="primary", submit=True)),
+            on_submit=on_submit,
+            class_name="form",
+            custom_attrs={"noValidate": True},
+        ),
+        open=seen.form_open,
+        title=title,
+        on_close=on_close,
+        size="lg",
+    )  # fmt: skip
