@@ -14,8 +14,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import compress
+from operator import ne
 from sys import intern
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlmodel import Session, select
 
@@ -61,8 +63,7 @@ def slot(row: int) -> int:
     return -1 - row
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     row: int
     person_id: int
     after: Values
@@ -260,20 +261,19 @@ class _Planning:
         )  # in the order of ATTRIBUTES
         kept = {*_NEVER_CLEARED, *(place for place, column in enumerate(columns) if column is None)}
         whole = ([None] * len(sheet) if column is None else column for column in columns)
-        for row, after in enumerate(zip(*whole, strict=True)):
+        for row, given in enumerate(zip(*whole, strict=True)):
             person = self._person_of[row]
             before = _BLANK if person is None else made.existing[person]
-            if not all(after[place] for place in kept):
-                values = list(after)
-                for place in kept:
-                    values[place] = values[place] or before[place]
-                after = tuple(values)
+            values = list(given)
+            for place in kept:
+                values[place] = values[place] or before[place]
+            after = tuple(values)
             if person is None:
                 made.new[row] = after
             elif after == before:
                 made.unchanged += 1
             else:
-                differing = tuple(place for place, value in enumerate(after) if value != before[place])
+                differing = tuple(compress(range(len(after)), map(ne, after, before)))
                 made.changed.append(Change(row, person, after, differing))
                 if ENDS in differing:
                     made.deactivated += after[ENDS] is not None

@@ -182,15 +182,13 @@ class _Reader:
         line = self._lines.number - _line_breaks_within(self._lines.record)
         if table.may_be_broken:
             self._look_for_broken(line, cells)
-        if len(cells) != wanted and any(cell.strip() for cell in cells[wanted:] or [" x"]):
-            column = min(len(cells), wanted) + 1
-            heading = table.headings[column - 1] if column <= wanted else ""
-            sentence = (
-                f"The line has {_cells(len(cells))}, the headings are {wanted}. Is a quote or a separator missing?"
-            )
-            table.problems.add(Problem(sentence, line, column, heading))
-            table.ragged.add(len(table))
         if len(cells) != wanted:
+            # Spreadsheets leave blank cells behind the last column; those are no mistake.
+            if len(cells) < wanted or any(cell.strip() for cell in cells[wanted:]):
+                has = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
+                sentence = f"The line has {has}, the headings are {wanted}. Is a quote or a separator missing?"
+                table.problems.add(self._with_heading(Problem(sentence, line, min(len(cells), wanted) + 1)))
+                table.ragged.add(len(table))
             cells = cells[:wanted] + [""] * (wanted - len(cells))
         if len(table) == MAX_ROWS:
             raise _Unreadable(f"There are more than {MAX_ROWS:,} people in the file. Split it.", line)
@@ -208,9 +206,8 @@ class _Reader:
         for column, cell in enumerate(cells):
             found = BROKEN.search(cell)
             if found:
-                heading = self._table.headings[column] if column < len(self._table.headings) else ""
-                sentence = _about_broken(cell, found.group())
-                self._table.problems.add(Problem(sentence, _lines_of(cells, line)[column], column + 1, heading))
+                problem = Problem(_about_broken(cell, found.group()), _lines_of(cells, line)[column], column + 1)
+                self._table.problems.add(self._with_heading(problem))
 
 
 def _delimiter(content: bytes) -> str:
@@ -280,10 +277,6 @@ def _lines_of(cells: list[str], first: int) -> list[int]:
 
 def _line_breaks_within(record: list[str]) -> int:
     return len(record) - 1
-
-
-def _cells(count: int) -> str:
-    return "1 cell" if count == 1 else f"{count} cells"
 
 
 def _about_broken(cell: str, broken: str) -> str:
