@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from admin_proxy import db
+from admin_proxy import db, live
 from admin_proxy.accounts import reach, scopes
 from admin_proxy.audit import trail
 from admin_proxy.audit.tags import Tag
@@ -37,4 +38,5 @@ def change_role(identity: Identity, person_id: int, role: Role) -> bool:
         person.role = role
         trail.record(tx, identity, Tag.ROLE_CHANGED, done_to=reach.thing(person), before=before, after=after)
         db.facts_changed(tx, reach.organization(identity))
+        db.after_commit(tx, partial(live.tell_person, person_id))
         return True
