@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadData, URLSafeTimedSerializer
 
 _FOR_SECONDS = 300
 _signer = URLSafeTimedSerializer(secrets.token_hex(32), salt="said")
@@ -21,6 +21,6 @@ def unseal(sealed: str) -> str:
     """The sentence; empty for one that is forged, cut or older than five minutes."""
     try:
         sentence = _signer.loads(sealed, max_age=_FOR_SECONDS)
-    except BadSignature:
+    except (BadData, ValueError):
         return ""
     return sentence if isinstance(sentence, str) else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Sequence
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -35,20 +36,34 @@ def caller_address(peer: str, forwarded_for: str, trusted: Sequence[IpNetwork]) 
         forwarded_for: the header's value, hops separated by commas, the nearest last; may be forged.
         trusted: networks of the own proxies. Empty: the header is not looked at.
     """
-    caller = peer
-    for hop in reversed([hop.strip() for hop in forwarded_for.split(",") if hop.strip()]):
-        if not _is_in(caller, trusted):
+    caller = _parsed(peer)
+    if caller is None:
+        return peer
+    for hop in reversed([hop for hop in forwarded_for.split(",") if hop.strip()]):
+        if not any(caller in network for network in trusted):
             break
-        try:
-            caller = str(ipaddress.ip_address(hop))
-        except ValueError:
+        said = _parsed(hop)
+        if said is None:
             break
-    return caller
+        caller = said
+    return str(caller)
 
 
-def _is_in(address: str, networks: Sequence[IpNetwork]) -> bool:
+def network(address: str) -> str:
+    """Whom limits count: an owner of an IPv6 network has 2^64 addresses in it, which are one caller."""
+    parsed = _parsed(address)
+    if isinstance(parsed, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network((parsed.packed, 64), strict=False))
+    return str(parsed or address)
+
+
+def _parsed(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """Some proxies add a port. An IPv4 address in the clothes of IPv6 is what it is; a zone is dropped."""
+    bare = address.strip()
+    if ported := re.fullmatch(r"\[(.*)\](?::\d+)?|([\d.]+):\d+", bare):
+        bare = ported[1] or ported[2]
     try:
-        parsed = ipaddress.ip_address(address)
+        parsed = ipaddress.ip_address(bare.partition("%")[0])
     except ValueError:
-        return False
-    return any(parsed in network for network in networks)
+        return None
+    return getattr(parsed, "ipv4_mapped", None) or parsed

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from http.cookies import CookieError, SimpleCookie
-
 from starlette.responses import Response
 from starlette.types import Scope
 
@@ -17,15 +15,10 @@ def name(settings: Settings) -> str:
 
 def read(scope: Scope, settings: Settings) -> str:
     """The login's token, or an empty string. Two cookies of that name are somebody's trick: neither counts."""
-    sent = b"; ".join(value for header, value in scope["headers"] if header == b"cookie").decode("latin-1")
-    wanted = name(settings)
-    if sent.count(f"{wanted}=") != 1:
-        return ""
-    try:
-        morsel = SimpleCookie(sent).get(wanted)
-    except CookieError:
-        return ""
-    return morsel.value if morsel else ""
+    sent = b";".join(value for header, value in scope["headers"] if header == b"cookie").decode("latin-1")
+    pairs = [pair.strip().partition("=") for pair in sent.split(";")]
+    values = [value for named, _, value in pairs if named == name(settings)]
+    return values[0] if len(values) == 1 else ""
 
 
 def give(response: Response, token: str, settings: Settings) -> None:
