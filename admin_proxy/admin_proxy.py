@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import reflex as rx
 from reflex.utils.format import format_event_handler
+from reflex_base.registry import RegistrationContext
+from starlette.types import ASGIApp
 
 from admin_proxy import build, config
 from admin_proxy.jobs import Jobs
@@ -14,7 +17,7 @@ from admin_proxy.ui import border, routes
 from admin_proxy.ui.border.headers import inline_script_hashes
 from admin_proxy.ui.http import doors
 from admin_proxy.ui.live import tabs
-from admin_proxy.ui.session import Gatekeeper, report_backend_error
+from admin_proxy.ui.session import Gatekeeper, access_to, report_backend_error
 from admin_proxy.ui.shell.head import head
 from admin_proxy.ui.shell.state import ShellState
 
@@ -27,10 +30,7 @@ app = rx.App(
     html_lang="en",
     head_components=head(),
     backend_exception_handler=report_backend_error,
-    api_transformer=[
-        doors(_settings),
-        border.around(_settings, routes.page_at, inline_script_hashes(build.CLIENT)),
-    ],
+    api_transformer=doors(_settings),
 )
 app.add_middleware(Gatekeeper())
 routes.lay_out(app)
@@ -40,12 +40,22 @@ routes.lay_out(app)
 async def _jobs() -> AsyncIterator[None]:
     """While the server runs: sessions end at their time, and open tabs are told."""
     tabs.open_for(app, format_event_handler(ShellState.event_handlers["follow"]))
+    tending = asyncio.create_task(tabs.tend())
     jobs = Jobs()
     jobs.start()
     try:
         yield
     finally:
         jobs.stop()
+        tending.cancel()
 
 
 app.register_lifespan_task(_jobs)
+
+
+def application() -> ASGIApp:
+    """The whole product: Reflex with its doors, and the border around all of it."""
+    inside = app()
+    handlers = RegistrationContext.get().event_handlers
+    guarded = frozenset(name for name in handlers if access_to(name) is not None)
+    return border.around(_settings, routes.page_at, inline_script_hashes(build.CLIENT), guarded)(inside)

@@ -91,7 +91,7 @@ def _application() -> AsgiApp:
     passwords.warm_up()
     _prepare_reflex(settings)
     module = importlib.import_module("admin_proxy.admin_proxy")
-    application: AsgiApp = module.app()
+    application: AsgiApp = module.application()
     return application
 
 

@@ -29,6 +29,7 @@ from admin_proxy.impersonation.resolving import resolve
 from admin_proxy.threads import off_loop
 from admin_proxy.ui import said
 from admin_proxy.ui.border import cookie
+from admin_proxy.ui.border.frames import readable
 
 LARGEST_FORM = 16 * 1024
 """Bytes of a form: an e-mail, a password, a path."""
@@ -158,7 +159,7 @@ class _FormTooLarge(Exception):  # noqa: N818
     pass
 
 
-_ALL_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+_ALL_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "QUERY"]
 """Named, or Starlette would hand the others on to the pages, which answer 404 where 405 is the truth."""
 
 
@@ -181,7 +182,7 @@ async def _identity(request: Request) -> Identity | None:
 
 
 async def _form(request: Request) -> dict[str, str]:
-    """The fields of a url-encoded form; of a repeated one the last. Other encodings have no fields.
+    """The fields of a url-encoded form, fit to be stored; of a repeated one the last. Other encodings have no fields.
 
     Raises:
         _FormTooLarge: more than `LARGEST_FORM` bytes.
@@ -195,7 +196,7 @@ async def _form(request: Request) -> dict[str, str]:
         fields = parse_qs(body.decode(), keep_blank_values=True, max_num_fields=20)
     except ValueError:
         return {}
-    return {name: values[-1] for name, values in fields.items()}
+    return {name: readable(values[-1]) for name, values in fields.items()}
 
 
 async def _body(request: Request, limit: int) -> bytes | None:

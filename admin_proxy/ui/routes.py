@@ -39,10 +39,11 @@ class Page:
     load: Any
     public: bool = False
     before_privacy: bool = False
+    demonstration: bool = False
 
     @property
     def door(self) -> PageDoor:
-        return PageDoor(self.public, self.before_privacy, self.place.permission)
+        return PageDoor(self.public, self.before_privacy, self.place.permission, self.demonstration)
 
 
 PAGES = (
@@ -60,7 +61,7 @@ PAGES = (
     Page(places.SESSIONS, sessions.page, sessions.SessionsState.load),
     Page(places.OWN_RULES, own_rules.page, own_rules.OwnRulesState.load),
     Page(places.AUDIT_LOGS, audit_logs.page, audit_logs.AuditLogsState.load),
-    Page(places.MAILBOX, mailbox.page, mailbox.MailboxState.load),
+    Page(places.MAILBOX, mailbox.page, mailbox.MailboxState.load, demonstration=True),
 )
 
 

@@ -10,20 +10,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from admin_proxy.access.permissions import Permission, may
 from admin_proxy.accounts import logins
 from admin_proxy.config import Settings
+from admin_proxy.demo import running
 from admin_proxy.identity import Identity
 from admin_proxy.impersonation.resolving import resolve
 from admin_proxy.threads import off_loop
 from admin_proxy.ui.border import cookie
 
-_CLOSED = ("/_upload", "/_all_routes", "/_reflex", "/auth-codespace")
-"""Doors that Reflex may open by itself and that nothing here uses."""
-
+_CLOSED = ("/_upload", "/_all_routes", "/_reflex", "/_event", "/auth-codespace", "/ping")
+"""Doors that Reflex opens by itself and that nothing here uses; `/_event` is one for sockets alone."""
+_NOWHERE = "/404/"
+_LONGEST_PATH = 1_000
 _ASKS_WHETHER_CHANGED = (b"if-none-match", b"if-modified-since")
 
 
@@ -34,6 +36,8 @@ class PageDoor:
     public: bool = False
     before_privacy: bool = False
     permission: Permission | None = None
+    demonstration: bool = False
+    """There is no such page anywhere else."""
 
 
 class Documents:
@@ -48,23 +52,22 @@ class Documents:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        path = scope["path"]
-        if path.startswith(_CLOSED):
-            await PlainTextResponse("Not found", status_code=404)(scope, receive, send)
-            return
-        door = self._page_at(path.rstrip("/") or "/") if scope["method"] in ("GET", "HEAD") else None
-        login_id = ""
-        if door is not None or scope["method"] not in ("GET", "HEAD") or path.startswith("/auth/"):
-            login_id = await self._login(scope)
+        reads = scope["method"] in ("GET", "HEAD")
+        path = _NOWHERE if _leads_nowhere(scope["path"]) else scope["path"]
+        door = self._page_at(path.rstrip("/") or "/") if reads else None
+        if door is not None and door.demonstration and not running.is_running():
+            path, door = _NOWHERE, None
+        login_id = await self._login(scope) if door is not None or not reads else ""
         scope = {
             **scope,
+            "path": path,
             "headers": [pair for pair in scope["headers"] if pair[0] != b"cookie"],
             "state": {**scope.get("state", {}), "login_id": login_id, "address": scope["client"][0]},
         }
         if door is None:
             await self._app(scope, receive, send)
-            return
-        await self._page(door, login_id, scope, receive, send)
+        else:
+            await self._page(door, login_id, scope, receive, send)
 
     async def _login(self, scope: Scope) -> str:
         token = cookie.read(scope, self._settings)
@@ -76,13 +79,23 @@ class Documents:
         if elsewhere:
             await RedirectResponse(elsewhere, status_code=303)(scope, receive, send)
             return
-        refused = door.permission is not None and identity is not None and not may(identity, door.permission)
         # The folder's own file: without the slash the static files would answer with a redirect to it.
         scope = {**scope, "path": scope["path"].rstrip("/") + "/"}
-        if refused:
+        if door.permission is not None and identity is not None and not may(identity, door.permission):
             # A browser that has the page would be answered without a body (304), which is no 403 that can be shown.
             scope["headers"] = [pair for pair in scope["headers"] if pair[0] not in _ASKS_WHETHER_CHANGED]
-        await self._app(scope, receive, _with_status(send, 403) if refused else send)
+            send = _with_status(send, 403)
+        await self._app(scope, receive, send)
+
+
+def _leads_nowhere(path: str) -> bool:
+    """Nothing here has such a path; some of them would be answered before it comes to that."""
+    return (
+        path.startswith(_CLOSED)
+        or path.endswith(".html")  # the pages' own files, by other names than the pages have
+        or len(path) > _LONGEST_PATH
+        or not path.isprintable()
+    )
 
 
 def _what_comes_first(door: PageDoor, identity: Identity | None, scope: Scope) -> str:

@@ -30,14 +30,15 @@ class Errors:
                 begun = True
                 await send(message)
 
+        error_id = secrets.token_hex(4)
         try:
             await self._app(scope, receive, watched)
         except Exception:
             failed = True
-            error_id = secrets.token_hex(4)
-            _log.exception("error %s at %s", error_id, scope["path"][:200])
+            _log.exception("error %s at %.200r", error_id, scope["path"])
         else:
-            error_id = ""
+            if failed:
+                _log.error("error %s at %.200r: the answer was a 500", error_id, scope["path"])
         if failed and not begun:
             await HTMLResponse(error_page(error_id), status_code=500)(scope, receive, send)
 

@@ -42,18 +42,20 @@ class Headers:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                for name in [name for name in headers if name.startswith("access-control-")]:
+                    del headers[name]  # nothing here is for scripts of other sites
                 for name, value in self._always.items():
                     headers[name] = value
-                headers["cache-control"] = _how_long(scope["path"], headers, message["status"])
+                headers["cache-control"] = _how_long(scope, message["status"])
             await send(message)
 
         await self._app(scope, receive, with_headers)
 
 
-def _how_long(path: str, headers: MutableHeaders, status: int) -> str:
-    if status == 200 and _HASHED_NAME.match(path):
-        return "public, max-age=31536000, immutable"
-    return headers.get("cache-control") or "no-cache"
+def _how_long(scope: Scope, status: int) -> str:
+    if scope["method"] not in ("GET", "HEAD") or status not in (200, 304):
+        return "no-store"
+    return "public, max-age=31536000, immutable" if _HASHED_NAME.match(scope["path"]) else "no-cache"
 
 
 def content_security_policy(origin: str, inline_scripts: Iterable[str]) -> str:
