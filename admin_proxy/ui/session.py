@@ -5,7 +5,8 @@ a guard. Two parts work together:
 
 * `Gatekeeper` stands before every event (Reflex calls it a middleware). It refuses handlers without a guard,
   resolves the `Identity` from the login row through the database, and empties the tab's whole State when that
-  identity is another one than the State was filled for.
+  identity is another one than the State was filled for. From then on it refuses what the tab asks for until the tab
+  has said that it shows the new one: what was on its way before that was meant as somebody else.
 * The guard on the handler (`@public`, `@signed_in`, `@requires(permission)`) asks for the access it names, checks
   the arguments' types, hands the identity over, and turns a refusal into a message.
 """
@@ -20,10 +21,10 @@ import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from typing import Annotated, Any
+from typing import Any, get_origin
 
 import reflex as rx
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, create_model
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from reflex.app import App
 from reflex.istate.proxy import StateProxy
 from reflex.middleware.middleware import Middleware
@@ -31,6 +32,7 @@ from reflex.state import BaseState, OnLoadInternalState, StateUpdate
 from reflex.utils.format import format_event_handler
 from reflex_base.event import Event
 from reflex_base.registry import RegistrationContext
+from reflex_base.utils.form import FORM_DATA_ENTRIES_KEY
 
 from admin_proxy.access.permissions import Permission, refusal
 from admin_proxy.identity import Forbidden, Identity, Invalid, NotFound, Refused
@@ -48,8 +50,31 @@ ADDRESS_HEADER = "x-admin-proxy-address"
 LONGEST_ARGUMENT = 4_096
 """Characters. What a person types into one field is shorter; longer texts go through an HTTP door."""
 
-# Reflex's own handlers that a browser needs to get and follow a page. All others of Reflex are refused.
-_REFLEX_OWN = frozenset({"hydrate", "hydrate_and_load", "on_load_internal", "set_is_hydrated"})
+
+class _Nothing(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+
+class _Hydration(_Nothing):
+    vars: dict[str, str] | None = Field(default=None, max_length=0)
+    """What the browser keeps for State: nothing, here."""
+    hashes: list[str] | None = Field(default=None, max_length=500)
+    """Of the State that a page is built with; they come with the first event of a page that was just loaded."""
+
+
+class _Hydrated(_Nothing):
+    value: bool
+
+
+_REFLEX_OWN: dict[str, type[BaseModel]] = {
+    format_event_handler(handler): arguments
+    for handler, arguments in (
+        (rx.State.event_handlers["hydrate_and_load"], _Hydration),
+        (OnLoadInternalState.event_handlers["on_load_internal"], _Nothing),
+        (OnLoadInternalState.event_handlers["set_is_hydrated"], _Hydrated),
+    )
+}
+"""Reflex's own handlers that a browser needs to get and follow a page. All others of Reflex are refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,42 +92,20 @@ class Access:
     refreshes: bool = False
     """Reads the page again because there is news: where it may not, or no longer is the same tab, nothing happens."""
 
+    @property
+    def acts(self) -> bool:
+        """Does something in somebody's name, so the page must be shown as that somebody by then."""
+        return self.kind in ("signed_in", "requires") and not self.page and not self.refreshes
+
 
 @dataclass(frozen=True, slots=True)
 class _Asking:
     identity: Identity | None
+    seen_as: str
     changed: bool
 
 
 _asking: ContextVar[_Asking] = ContextVar("asking")
-
-
-class SessionState(rx.State):
-    """What every page shows of the session itself: a refusal or message, and which identity the State is for."""
-
-    problem: int = 0
-    """0, or the status that the page shows in place of its content."""
-    problem_sentence: str = ""
-    error_id: str = ""
-    notice: str = ""
-    notice_kind: str = "info"
-    notice_count: int = 0
-    """Counts messages, so that the same one twice is announced twice."""
-
-    _seen_as: str = ""
-    _notice_is_for_next_page: bool = False
-
-    def _say(self, sentence: str, kind: str = "refused", *, on_next_page: bool = False) -> None:
-        self.notice, self.notice_kind = sentence, kind
-        self.notice_count += 1
-        self._notice_is_for_next_page = on_next_page
-
-    def _begin_page(self) -> None:
-        """Problems and messages belong to the page they came up on."""
-        self.problem, self.problem_sentence, self.error_id = 0, "", ""
-        if not self._notice_is_for_next_page:
-            self.notice, self.notice_kind = "", "info"
-        self._notice_is_for_next_page = False
 
 
 # ---------------------------------------------------------------------------------------------- the guards
@@ -158,7 +161,7 @@ def _guarded(handler: Callable[..., Any], access: Access) -> Callable[..., Any]:
     if inspect.isasyncgenfunction(handler):
 
         @functools.wraps(handler)
-        async def guarded(self: rx.State, **given: Any) -> Any:
+        async def guarded(self: rx.State, /, **given: Any) -> Any:
             try:
                 identity = _admit(access)
                 async for events in handler(self, identity, **_checked(arguments, given)):
@@ -172,7 +175,7 @@ def _guarded(handler: Callable[..., Any], access: Access) -> Callable[..., Any]:
     else:
 
         @functools.wraps(handler)
-        async def guarded(self: rx.State, **given: Any) -> Any:
+        async def guarded(self: rx.State, /, **given: Any) -> Any:
             try:
                 identity = _admit(access)
                 return await handler(self, identity, **_checked(arguments, given))
@@ -182,11 +185,21 @@ def _guarded(handler: Callable[..., Any], access: Access) -> Callable[..., Any]:
                 await _answer(self, access, error)
 
     del guarded.__wrapped__
-    shown = [parameters[0], *parameters[2:]]
+    shown = [parameters[0], *(_untyped(parameter) for parameter in parameters[2:])]
     guarded.__signature__ = signature.replace(parameters=shown)  # type: ignore[attr-defined]
     guarded.__annotations__ = {p.name: p.annotation for p in shown if p.annotation is not p.empty}
     guarded.access = access  # type: ignore[attr-defined]
+    guarded.arguments = arguments  # type: ignore[attr-defined]
     return guarded
+
+
+def _untyped(parameter: inspect.Parameter) -> inspect.Parameter:
+    """As Reflex sees it: of any type, or it would convert what does not fit, and log what it can't, as it came.
+
+    A form is told by its type, though: only so it comes as a dictionary.
+    """
+    is_form = get_origin(parameter.annotation) is dict
+    return parameter if is_form else parameter.replace(annotation=Any)
 
 
 class _TurnedAway(Exception):  # noqa: N818
@@ -213,15 +226,14 @@ def _admit(access: Access) -> Identity | None:
 def _argument_model(name: str, parameters: list[inspect.Parameter]) -> type[BaseModel]:
     fields: dict[str, Any] = {}
     for parameter in parameters:
-        kind = parameter.annotation
-        if kind is str:
-            kind = Annotated[str, StringConstraints(max_length=LONGEST_ARGUMENT)]
-        elif kind is list[str]:
-            kind = list[Annotated[str, StringConstraints(max_length=LONGEST_ARGUMENT)]]
-        elif kind is parameter.empty:
+        if parameter.annotation is parameter.empty:
             raise TypeError(f"{name}: argument {parameter.name} needs a type")
-        fields[parameter.name] = (kind, ... if parameter.default is parameter.empty else parameter.default)
-    return create_model(name, __config__=ConfigDict(strict=True, extra="forbid"), **fields)
+        fields[parameter.name] = (
+            parameter.annotation,
+            ... if parameter.default is parameter.empty else parameter.default,
+        )
+    rules = ConfigDict(strict=True, extra="forbid", str_max_length=LONGEST_ARGUMENT)
+    return create_model(name, __config__=rules, **fields)
 
 
 def _checked(arguments: type[BaseModel], given: Mapping[str, Any]) -> dict[str, Any]:
@@ -244,6 +256,8 @@ async def _answer(state: rx.State, access: Access, error: Exception) -> None:
     # A background handler holds no lock on its State; an ordinary one already does.
     async with state if isinstance(state, StateProxy) else contextlib.nullcontext():
         session = await state.get_state(SessionState)
+        if session._seen_as != _asking.get().seen_as:
+            return  # a background handler has something to say to somebody who the tab is no longer for
         if access.page and problem:
             session.problem, session.problem_sentence, session.error_id = problem, sentence, error_id
         else:
@@ -257,6 +271,47 @@ def log_error(error: Exception) -> str:
     return error_id
 
 
+# ---------------------------------------------------------------------------------- what pages show of it
+
+
+class SessionState(rx.State):
+    """What every page shows of the session itself: a refusal or message, and which identity the State is for."""
+
+    problem: int = 0
+    """0, or the status that the page shows in place of its content."""
+    problem_sentence: str = ""
+    error_id: str = ""
+    notice: str = ""
+    notice_kind: str = "info"
+    notice_count: int = 0
+    """Counts messages, so that the same one twice is announced twice."""
+
+    view: str = ""
+    """Names what the tab was last filled as. A page says it back once it shows it: see `shows`."""
+
+    _seen_as: str = ""
+    _shown: str = ""
+    _notice_is_for_next_page: bool = False
+
+    def _say(self, sentence: str, kind: str = "refused", *, on_next_page: bool = False) -> None:
+        self.notice, self.notice_kind = sentence, kind
+        self.notice_count += 1
+        self._notice_is_for_next_page = on_next_page
+
+    def _begin_page(self) -> None:
+        """Problems and messages belong to the page they came up on."""
+        self.problem, self.problem_sentence, self.error_id = 0, "", ""
+        if not self._notice_is_for_next_page:
+            self.notice, self.notice_kind = "", "info"
+        self._notice_is_for_next_page = False
+
+    @rx.event
+    @following
+    async def shows(self, identity: Identity | None, view: str) -> None:  # noqa: ARG002
+        """The page says what it shows by now. Only from then on does it act: see `Gatekeeper`."""
+        self._shown = view
+
+
 # ------------------------------------------------------------------------------------ before every event
 
 
@@ -264,30 +319,30 @@ class Gatekeeper(Middleware):
     """Denies by default; resolves who is asking; empties a State that was filled for somebody else."""
 
     async def preprocess(self, app: App, state: BaseState, event: Event) -> StateUpdate | None:  # noqa: ARG002
-        access = _access_to(event.name)
-        if access is None:
-            _log.warning("refused an event without a guard: %.120r", event.name)
+        access = access_to(event.name)
+        if access is None or not _is_understood(access, event):
+            _log.warning("refused an event: %.120r", event.name)
             return StateUpdate()
         headers = state.router_data.get("headers", {})
         login_id = headers.get(LOGIN_HEADER, "")
-        token = state.router_data.get("token", "")
         identity = await off_loop(resolve, login_id, headers.get(ADDRESS_HEADER, "")) if login_id else None
-        if login_id and token:
+        if login_id and (token := state.router_data.get("token", "")):
             tabs.note(token, dict(state.router_data), _news_for(login_id, identity))
         session = await state.get_state(SessionState)
         seen_as = _seen_as(login_id, identity)
         changed = session._seen_as != seen_as
-        _asking.set(_Asking(identity, changed))
-        if not changed:
-            return None
-        if access.refreshes:
+        _asking.set(_Asking(identity, seen_as, changed))
+        if changed and access.refreshes:
             return StateUpdate()
-        first_time = session._seen_as == ""
-        state._get_root_state().reset()  # type: ignore[no-untyped-call]
-        session._seen_as = seen_as
-        if first_time or access.follows:
+        if changed:
+            state._get_root_state().reset()  # type: ignore[no-untyped-call]
+            session._seen_as, session.view = seen_as, secrets.token_hex(8)
+        if event.payload.get("hashes"):
+            session._shown = session.view  # the page was just loaded, and shows nothing yet that could be wrong
+        if access.acts and session._shown != session.view:
+            session._say("What this page showed was no longer so. Nothing was saved.", on_next_page=True)
+        elif not changed or access.follows:
             return None
-        session._say("This page was opened as somebody else. Nothing was saved.", on_next_page=True)
         return StateUpdate(events=Event.from_event_type(OnLoadInternalState.on_load_internal))
 
 
@@ -317,18 +372,42 @@ def unwatch(state: rx.State) -> None:
 def _seen_as(login_id: str, identity: Identity | None) -> str:
     if identity is None:
         return f"nobody:{login_id}"
-    return f"{identity.login_id}:{identity.session.id if identity.session else identity.actor.id}"
+    who = identity.session.id if identity.session else identity.actor.id
+    return f"{identity.login_id}:{who}:{identity.subject.role}"
 
 
-@functools.cache
-def _access_to(event_name: str) -> Access | None:
+def _is_understood(access: Access, event: Event) -> bool:
+    """Whether Reflex can unpack the payload, and its own handlers get what pages send them; guards look at the rest."""
+    payload: object = event.payload
+    if not isinstance(payload, dict) or not all(_is_form_or_none(value) for value in payload.values()):
+        return False
+    if access.kind != "reflex":
+        return True
+    try:
+        _REFLEX_OWN[event.name].model_validate(payload)
+    except ValidationError:
+        return False
+    return True
+
+
+def _is_form_or_none(argument: object) -> bool:
+    """A form comes as `[name, value]` pairs, from which Reflex makes the dictionary that the handler gets."""
+    if not isinstance(argument, dict) or FORM_DATA_ENTRIES_KEY not in argument:
+        return True
+    entries = argument[FORM_DATA_ENTRIES_KEY]
+    return isinstance(entries, list) and all(
+        isinstance(entry, list) and len(entry) == 2 and isinstance(entry[0], str) for entry in entries
+    )
+
+
+def access_to(event_name: str) -> Access | None:
+    """The mark of the handler of that name; None where there is none, or it has none: nobody may call that."""
     registered = RegistrationContext.get().event_handlers.get(event_name)
     if registered is None:
         return None
-    function = registered.handler.fn
-    if function.__module__.startswith("reflex") and event_name.rsplit(".", 1)[-1] in _REFLEX_OWN:
+    if event_name in _REFLEX_OWN:
         return Access("reflex", before_privacy=True, follows=True)
-    return access_of(function)
+    return access_of(registered.handler.fn)
 
 
 async def again(identity: Identity) -> Identity:

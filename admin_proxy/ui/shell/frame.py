@@ -8,6 +8,7 @@ from admin_proxy.ui.components.button import link_button
 from admin_proxy.ui.components.kinds import Node, vars_of
 from admin_proxy.ui.components.notice import notice
 from admin_proxy.ui.components.problem import problem
+from admin_proxy.ui.components.shown import shown
 from admin_proxy.ui.components.states import loading
 from admin_proxy.ui.components.veil import veil
 from admin_proxy.ui.session import SessionState
@@ -35,7 +36,7 @@ def frame(*content: Node) -> rx.Component:
         viewer=Viewer(shell.name, shell.initials, shell.email, shell.role),
         impersonating=shell.impersonating,
         banner=_banner(),
-        overlays=(_idle(), _ended(), _veil()),
+        overlays=(_idle(), _ended(), _veil(), shown(session.view, on_shown=session.shows)),
         saved_theme=shell.theme,
         on_theme=shell.choose_theme,
     )
