@@ -8,13 +8,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+import reflex as rx
 from reflex.app import App
+from reflex.istate.manager.token import BaseStateToken
 from reflex_base.event import Event
 
 from admin_proxy import live as news
 from admin_proxy.live import News
 
 _log = logging.getLogger(__name__)
+
+TEND_EVERY = 60
+"""Seconds. Reflex lets the State of a tab go three minutes after its last event (see `rxconfig.py`)."""
 
 
 @dataclass(slots=True)
@@ -78,6 +83,29 @@ class Tabs:
         """
         self._app, self._loop, self._follow = app, asyncio.get_running_loop(), follow
         news.listen(self._told)
+
+    async def tend(self) -> None:
+        """Keep the State of the tabs that are open, and forget those that are gone; goes on for ever.
+
+        An open tab may stay without an event for hours. For all others the time must be short: somebody who opens
+        sockets all day, with a new client token each, would fill the memory with what nobody comes back for.
+        """
+        while True:
+            await asyncio.sleep(TEND_EVERY)
+            try:
+                await self.tend_once()
+            except Exception:
+                _log.exception("the open tabs could not be looked after; once more in %s seconds", TEND_EVERY)
+
+    async def tend_once(self) -> None:
+        if self._app is None:
+            return
+        self._prune()
+        for token in list(self._connected()):
+            await self._app.state_manager.get_state(BaseStateToken(ident=token, cls=rx.State))
+
+    def count(self) -> int:
+        return len(self._tabs)
 
     def _told(self, about: News) -> None:
         if self._loop is not None and not self._loop.is_closed():
