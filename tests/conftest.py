@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import itertools
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from admin_proxy import clock, db, schema
 from tests import people, postgres
 
-_numbers = itertools.count()
 _LAST = ("test_server", "border", "faults", "journeys")
 
 
@@ -36,7 +34,7 @@ def postgres_server() -> Iterator[postgres.PostgresServer]:
     """One server for each test process, with a migrated database to copy from."""
     server = postgres.start()
     try:
-        with _admin(server) as connection:
+        with postgres.as_admin(server) as connection:
             connection.execute(text("CREATE DATABASE template_for_tests"))
         engine = db.create(server.url("template_for_tests"))
         schema.upgrade(engine)
@@ -57,14 +55,10 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         db.engine().dispose()
         return
     server = request.getfixturevalue("postgres_server")
-    name = f"test_{next(_numbers)}"
-    with _admin(server) as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template_for_tests STRATEGY FILE_COPY"))
-    db.connect(server.url(name))
-    yield "postgresql"
-    db.engine().dispose()
-    with _admin(server) as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    with postgres.new_database(server) as url:
+        db.connect(url)
+        yield "postgresql"
+        db.engine().dispose()
 
 
 @pytest.fixture
@@ -80,7 +74,3 @@ def time() -> Iterator[clock.ManualClock]:
 def cast(database: str, time: clock.ManualClock) -> people.Cast:
     """The people of `tests/people.py`, in the database."""
     return people.arrive()
-
-
-def _admin(server: postgres.PostgresServer):
-    return create_engine(server.url("postgres"), isolation_level="AUTOCOMMIT").connect()

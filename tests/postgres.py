@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import socket
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from sqlalchemy import Connection, create_engine, text
 
 
 @dataclass(frozen=True)
@@ -74,3 +79,21 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+_numbers = itertools.count()
+
+
+@contextmanager
+def new_database(server: PostgresServer) -> Iterator[str]:
+    """A database of its own, copied from the migrated `template_for_tests`; yields its address."""
+    name = f"test_{next(_numbers)}"
+    with as_admin(server) as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template_for_tests STRATEGY FILE_COPY"))
+    yield server.url(name)
+    with as_admin(server) as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+def as_admin(server: PostgresServer) -> Connection:
+    return create_engine(server.url("postgres"), isolation_level="AUTOCOMMIT").connect()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import socket
@@ -9,11 +10,17 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
-from admin_proxy import build
+from sqlalchemy import Engine
+from sqlmodel import Session, SQLModel, select
+from uuid_utils import uuid7
 
-START_SECONDS = 60
+from admin_proxy import build, clock, db, schema
+from admin_proxy.accounts import logins
+from admin_proxy.impersonation.tables import ImpersonationSession
+from tests import people
 
 
 @dataclass
@@ -21,6 +28,7 @@ class Server:
     """`begin()` starts it, `stop()` ends it as Ctrl-C would, `kill()` as a power cut would; it can begin again."""
 
     command: str
+    """`serve`, or `demo` with its options."""
     folder: Path
     port: int = 0
     settings: Mapping[str, str] = field(default_factory=dict)
@@ -32,7 +40,12 @@ class Server:
 
     @property
     def log(self) -> str:
+        """All that it has written to stderr, since it was first started."""
         return (self.folder / "server.log").read_text()
+
+    @property
+    def is_running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
 
     def begin(self) -> Server:
         build.ensure()
@@ -53,8 +66,9 @@ class Server:
         said = []
         for line in self.process.stdout:
             said.append(line)
-            if self.origin in line:
+            if "is ready: " in line:
                 return self
+        self.kill()
         raise AssertionError(f"the server did not start: {''.join(said)}\n{self.log}")
 
     def stop(self) -> int:
@@ -73,6 +87,68 @@ class Server:
             self.process.stdout.close()
         self.process = None
         return status
+
+
+@dataclass
+class Product:
+    """A server with the people of `tests/people.py` in it, whom the test lets in without a password."""
+
+    server: Server
+    cast: people.Cast
+    engine: Engine
+
+    @property
+    def origin(self) -> str:
+        return self.server.origin
+
+    def sign_in(self, first_name: str) -> str:
+        """A new login of that person: the token that the browser's cookie would hold."""
+        with Session(self.engine) as tx:
+            _, token = logins.begin(tx, self.cast[first_name], "127.0.0.1", "Mozilla/5.0 (tests)")
+            tx.commit()
+        return token
+
+    def impersonate(self, token: str, subject: str) -> None:
+        """Have that login impersonate somebody for an hour, as if it had been accepted."""
+        now = clock.now()
+        with Session(self.engine) as tx:
+            login = logins.find_login(tx, token)
+            assert login is not None
+            until = {"expires_at": now + timedelta(hours=1), "latest_end": now + timedelta(hours=24)}
+            tx.add(
+                ImpersonationSession(
+                    id=str(uuid7()), organization_id=self.cast.acme, login_id=login.id, actor_id=login.person_id,
+                    subject_id=self.cast[subject], started_at=now, **until,
+                )
+            )  # fmt: skip
+            tx.commit()
+
+    def login_id(self, token: str) -> str:
+        with Session(self.engine) as tx:
+            found = logins.find_login(tx, token)
+            assert found is not None
+            return found.id
+
+    def digests(self) -> dict[str, str]:
+        """Each table's rows in a few letters: equal as long as nothing has changed."""
+        with Session(self.engine) as tx:
+            return {
+                table.name: hashlib.sha256(
+                    repr(tx.execute(select(table).order_by(*table.primary_key)).all()).encode(errors="replace")
+                ).hexdigest()[:16]
+                for table in SQLModel.metadata.sorted_tables
+            }
+
+
+def with_the_cast(server: Server, database_url: str = "") -> Product:
+    """Put the cast into the server's database, which must be empty, and start the server."""
+    url = database_url or f"sqlite:///{server.folder / 'admin_proxy.db'}"
+    schema.upgrade(db.connect(url))
+    cast = people.arrive()
+    db.engine().dispose()
+    if database_url:
+        server.settings = {**server.settings, "ADMIN_PROXY_DATABASE_URL": database_url}
+    return Product(server.begin(), cast, db.create(url))
 
 
 def free_port() -> int:
