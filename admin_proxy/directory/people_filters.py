@@ -1,8 +1,4 @@
-"""What the list of people can be narrowed down by, and how each of it is said in SQL.
-
-Where one condition leaves few people, an index that holds just those is named (`Narrowest`), because SQLite without
-statistics would not find it.
-"""
+"""What the list of people can be narrowed down by, and how each of it is said in SQL."""
 
 from __future__ import annotations
 
@@ -59,18 +55,6 @@ class Filters:
 NO_FILTERS = Filters()
 
 
-class Narrowest(StrEnum):
-    """The index that is read where few match; the names are those of the migrations."""
-
-    LEAVING = "person_search_leaving"
-    NEVER_SIGNED_IN = "person_search_never_signed_in"
-    ROLE = "ix_person_role"
-    DEPARTMENT = "person_search_by_department"
-    EVERYBODY = "person_search_by_name"
-    TEXT = ""
-    """The full-text index, which needs no naming."""
-
-
 class Narrowed:
     """The conditions of some filters, read once from one state of the database."""
 
@@ -86,20 +70,11 @@ class Narrowed:
         """All of them, without the help of the full-text index."""
         return list(self._each())
 
-    def narrowest(self) -> tuple[Narrowest, list[ColumnElement[bool]]]:
-        """All of them, with the index from which to read those who match."""
-        filters, also = self._filters, self.conditions()
-        if any(len(word) > 1 for word in self._query.words):
-            return Narrowest.TEXT, [trigrams.holding(self._tx, self._query.words), *also]
-        if filters.status in (Status.LEAVING, Status.DEACTIVATED):
-            return Narrowest.LEAVING, also
-        if filters.role is not None and filters.role is not Role.EMPLOYEE:
-            return Narrowest.ROLE, also
-        if filters.department_id is not None:
-            return Narrowest.DEPARTMENT, also
-        if filters.never_signed_in:
-            return Narrowest.NEVER_SIGNED_IN, also
-        return Narrowest.EVERYBODY, also
+    def looked_up(self) -> list[ColumnElement[bool]]:
+        """All of them, for where few match: what was typed is looked up in the full-text index."""
+        if not any(len(word) > 1 for word in self._query.words):
+            return self.conditions()
+        return [trigrams.holding(self._tx, self._query.words), *self.conditions()]
 
     def _each(self) -> Iterator[ColumnElement[bool]]:
         filters, ends = self._filters, col(Person.deactivated_on)

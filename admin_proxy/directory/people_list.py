@@ -1,7 +1,7 @@
 """The list of people in Users, a page at a time in either direction, whatever the size of the organization.
 
 A page begins behind (or ends before) a person, never at a number, so the millionth costs what the first does. There are
-two ways to read one: where at most `FEW` match, these are read by the index that holds just them, and sorted; where
+two ways to read one: where at most `FEW` match, these are looked up and sorted; where
 more do, people are read in the wanted order until there are enough, which then comes soon.
 """
 
@@ -13,7 +13,6 @@ from enum import StrEnum
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import (
-    ColumnElement,
     CompoundSelect,
     Select,
     SQLColumnExpression,
@@ -30,7 +29,7 @@ from admin_proxy import clock, db
 from admin_proxy.access import predicate
 from admin_proxy.accounts.people import initials
 from admin_proxy.accounts.tables import Department, Person
-from admin_proxy.directory.people_filters import NO_FILTERS, Filters, Narrowed, Narrowest, Status
+from admin_proxy.directory.people_filters import NO_FILTERS, Filters, Narrowed, Status
 from admin_proxy.directory.visible import has_scope, permit, visible
 from admin_proxy.identity import Identity
 
@@ -194,42 +193,32 @@ class _Reader:
         return list(self._tx.execute(ids).scalars())
 
     def few(self, most: int) -> Select[Any] | CompoundSelect[Any]:
-        """The ids of those who match, at most so many, by the index that holds just them."""
-        index, conditions = self._narrowed.narrowest()
+        """The ids of those who match, at most so many, in whatever order finds them soonest."""
+        ids: Select[Any] = select(col(Person.id).label("id"))
+        own_house = col(Person.organization_id) == self._identity.organization_id
         if not has_scope(self._identity):
-            return self._by(index, select(col(Person.id).label("id")).where(self._own_house(), *conditions)).limit(most)
-        subject = self._identity.subject
+            return ids.where(own_house, *self._narrowed.looked_up()).limit(most)
+        subject, conditions = self._identity.subject, self._narrowed.conditions()
         departments, members = predicate.departments_in_scope(subject), predicate.members_in_scope(subject)
         elsewhere = or_(col(Person.department_id).is_(None), col(Person.department_id).not_in(departments))
-        own: Select[Any] = select(col(Person.id).label("id")).where(self._own_house(), *self._narrowed.conditions())
-        in_departments = self._by(Narrowest.DEPARTMENT, own.where(col(Person.department_id).in_(departments)))
-        return union_all(in_departments, own.where(col(Person.id).in_(members), elsewhere)).limit(most)
+        # Adding nothing keeps SQLite from going through all of the organization, instead of the members one by one.
+        own_member = col(Person.organization_id) + 0 == self._identity.organization_id
+        return union_all(
+            ids.where(own_house, col(Person.department_id).in_(departments), *conditions),
+            ids.where(own_member, col(Person.id).in_(members), elsewhere, *conditions),
+        ).limit(most)
 
     def _among_few(self, person: type[Person]) -> Select[Any]:
         few = self.few(FEW + 1).cte("few").prefix_with("MATERIALIZED")
         return select(col(person.id)).select_from(few).join(person, col(person.id) == few.c.id)
 
     def _among_many(self) -> Select[Any]:
-        ids: Select[Any] = select(col(Person.id)).where(visible(self._identity), *self._narrowed.conditions())
-        return ids.with_hint(Person, f"INDEXED BY {_IN_ORDER[self._order.by]}", "sqlite")
-
-    def _by(self, index: Narrowest, ids: Select[Any]) -> Select[Any]:
-        return ids.with_hint(Person, f"INDEXED BY {index}", "sqlite") if index else ids
-
-    def _own_house(self) -> ColumnElement[bool]:
-        return col(Person.organization_id) == self._identity.organization_id
+        return select(col(Person.id)).where(visible(self._identity), *self._narrowed.conditions())
 
     def _key(self, person: type[Person]) -> SQLColumnExpression[Any]:
         if self._order.by is Sort.NAME:
             return col(person.search_text)
         return col(person.hire_date) if self._order.by is Sort.HIRED else col(person.last_login_at)
-
-
-_IN_ORDER = {
-    Sort.NAME: "person_search_by_name",
-    Sort.LAST_SIGN_IN: "person_search_by_last_login",
-    Sort.HIRED: "person_search_by_hire_date",
-}
 
 
 def _rows(tx: Session, ids: list[int]) -> tuple[Row, ...]:
