@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -66,8 +66,16 @@ class Documents:
         }
         if door is None:
             await self._app(scope, receive, send)
+        elif reads and self._is_other_name_of_this_machine(scope):
+            # Cookies and origins go by the name that was typed, and only one of the two is the product's.
+            await RedirectResponse(self._settings.origin + path, status_code=303)(scope, receive, send)
         else:
             await self._page(door, login_id, scope, receive, send)
+
+    def _is_other_name_of_this_machine(self, scope: Scope) -> bool:
+        own = urlsplit(self._settings.origin)
+        asked = next((value for name, value in scope["headers"] if name == b"host"), b"").decode("latin-1")
+        return own.hostname == "127.0.0.1" and asked == f"localhost:{own.port}"
 
     async def _login(self, scope: Scope) -> str:
         token = cookie.read(scope, self._settings)
