@@ -127,7 +127,7 @@ class ShellState(rx.State):
     async def _show(self, identity: Identity | None) -> None:
         self.in_demo = running.is_running()
         self.arrived = True
-        if identity is None:
+        if identity is None or not identity.actor.privacy_accepted:
             return
         subject = identity.subject
         self.name, self.email, self.role = subject.name, subject.email, subject.role.label
