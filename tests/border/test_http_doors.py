@@ -1,0 +1,103 @@
+"""The plain HTTP doors, and every other kind of answer, as a client that believes in no page meets them."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from tests.serving import Product
+
+pytestmark = pytest.mark.border
+DOORS = (
+    "/auth/sign-in", "/auth/demo", "/auth/sign-out", "/auth/privacy", "/auth/password", "/auth/change-password",
+    "/uploads/csv",
+)  # fmt: skip
+
+
+def ask(product: Product, method: str, path: str, **more) -> httpx.Response:
+    return httpx.request(method, product.origin + path, trust_env=False, **more)
+
+
+@pytest.mark.parametrize("path", DOORS)
+@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"])
+def test_what_changes_something_takes_a_post(product: Product, method: str, path: str):
+    answer = ask(product, method, path, headers={"Origin": product.origin})
+    assert answer.status_code == 405
+    assert answer.headers["allow"] == "POST"
+
+
+@pytest.mark.parametrize("path", DOORS)
+@pytest.mark.parametrize(
+    "headers",
+    [{}, {"Origin": "null"}, {"Origin": "https://evil.example"}, {"Origin": "http://127.0.0.1:1"},
+     {"Origin": "own", "Sec-Fetch-Site": "cross-site"}, {"Origin": "own", "Sec-Fetch-Site": "same-site"}],
+)  # fmt: skip
+def test_a_post_comes_from_the_products_own_pages(product: Product, path: str, headers: dict[str, str]):
+    sent = {name: product.origin if value == "own" else value for name, value in headers.items()}
+    assert ask(product, "POST", path, headers=sent).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("GET", "/login/", 200), ("GET", "/settings/", 303), ("GET", "/no/such/page", 404), ("GET", "/app.css", 200),
+     ("GET", "/auth/sign-in", 405), ("POST", "/auth/sign-in", 403), ("OPTIONS", "/", 405), ("GET", "/_health", 200)],
+)  # fmt: skip
+def test_every_kind_of_answer_says_what_browsers_need_to_know(product: Product, method: str, path: str, status: int):
+    answer = ask(product, method, path)
+    assert answer.status_code == status
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["x-frame-options"] == "DENY"
+    assert answer.headers["cache-control"]
+    assert not [name for name in answer.headers if name.startswith("access-control-")]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/no/such/page", "/_upload/x", "/_all_routes", "/ping", "/_event/?EIO=4&transport=polling", "/settings/index.html",
+     "/%00", "/" + "a" * 5_000, "/demo/mailbox"],
+)  # fmt: skip
+def test_what_is_not_there_is_a_404_of_the_products_own(product: Product, path: str):
+    answer = ask(product, "GET", path)
+    assert answer.status_code == 404
+    assert "<!DOCTYPE html>" in answer.text
+
+
+def test_the_demonstrations_sign_in_is_not_there(product: Product):
+    answer = ask(product, "POST", "/auth/demo", data={"persona": "super-admin"}, headers={"Origin": product.origin})
+    assert answer.status_code == 404
+    assert "set-cookie" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("who", "path", "status", "location"),
+    [("", "/settings/", 303, "/login?next=%2Fsettings%2F"),
+     ("nora", "/settings/", 303, "/privacy-policy"),
+     ("sam", "/settings/", 200, ""),
+     ("sam", "/admin/program-management/impersonate/", 403, ""),
+     ("olga", "/admin/program-management/impersonate/", 200, "")],
+)  # fmt: skip
+def test_a_page_is_for_whom_it_is_for(product: Product, who: str, path: str, status: int, location: str):
+    cookie = {"Cookie": f"admin_proxy={product.sign_in(who)}"} if who else {}
+    answer = ask(product, "GET", path, headers=cookie)
+    assert (answer.status_code, answer.headers.get("location", "")) == (status, location)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"%", b"email=%00&password=%00", b"email=%ed%a0%80&password=%ff", b"&" * 1_000, b"email=" + b"x" * 10_000],
+)
+def test_a_malformed_form_is_an_ordinary_refusal(product: Product, new_address, content: bytes):
+    headers = {
+        "Origin": product.origin,
+        "Content-Type": "application/x-www-form-urlencoded",
+        "X-Forwarded-For": new_address(),
+    }
+    answer = ask(product, "POST", "/auth/sign-in", content=content, headers=headers)
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/login?said=")
+
+
+def test_an_oversized_form_is_not_read_to_its_end(product: Product):
+    headers = {"Origin": product.origin, "Content-Type": "application/x-www-form-urlencoded"}
+    assert ask(product, "POST", "/auth/sign-in", content=b"x" * 20_000, headers=headers).status_code == 413
