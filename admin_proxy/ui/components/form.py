@@ -6,7 +6,7 @@ from typing import Literal
 
 import reflex as rx
 
-from admin_proxy.ui.components.kinds import Node
+from admin_proxy.ui.components.kinds import Node, Text
 
 
 class _Form(rx.Component):
@@ -69,3 +69,19 @@ def link_token(field: str) -> rx.Component:
 def form_actions(*buttons: rx.Component) -> rx.Component:
     """The buttons at a form's end, the strong one first."""
     return rx.el.div(*buttons, class_name="form-actions")
+
+
+class _Anew(rx.Component):
+    library = "$/public/ui/anew.jsx"
+    tag = "Anew"
+
+    of: rx.Var[str]
+
+
+def anew(*children: Node, of: Text) -> rx.Component:
+    """Fields with a default are made anew when `of` changes, or they would go on showing the default before.
+
+    Args:
+        of: what is stored; empty as long as State does not know. What was typed stays meanwhile.
+    """
+    return _Anew.create(*children, of=of)

@@ -28,7 +28,7 @@ from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.pages.why_not import WhyNotState, why_not
 from admin_proxy.ui.session import requires
 from admin_proxy.ui.shell.frame import frame
-from admin_proxy.ui.shell.places import AUDIT_LOGS
+from admin_proxy.ui.shell.places import ADMIN_PROXY, AUDIT_LOGS
 
 
 class AdminProxyState(rx.State):
@@ -53,16 +53,14 @@ class AdminProxyState(rx.State):
     @requires(Permission.USE_ADMIN_PROXY)
     async def load(self, identity: Identity) -> Any:
         query = self.router.url.query_parameters
-        self.prompt, self.summary = None, None
-        self.reason_error = ""
+        self.summary, self.reason_error = None, ""
         (await self.get_state(WhyNotState)).is_open = False
         if query.get("after") == "stop":
             self.summary = await off_loop(viewing.latest_summary, identity)
             self.text = self.summary.search if self.summary else ""
         self.closed = await off_loop(asking.closed, identity)
         await self._answer(identity, self.text)
-        if (again := query.get("ask", "")).isdecimal() and len(again) < 12:
-            self.prompt = await off_loop(asking.ask, identity, int(again))
+        await self._open_prompt(identity, query.get("ask", ""))
 
     @rx.event(supersedes=True)
     @requires(Permission.USE_ADMIN_PROXY)
@@ -88,17 +86,20 @@ class AdminProxyState(rx.State):
 
     @rx.event
     @requires(Permission.USE_ADMIN_PROXY)
-    async def ask(self, identity: Identity) -> None:
-        """**Impersonate** opens the prompt for the chosen person."""
+    async def ask(self, identity: Identity) -> Any:
+        """**Impersonate** opens the prompt for the chosen person. Whom it asks about stands in the address as well,
+        so that a connection that was lost and is back finds it open, with the reason as far as it was typed."""
         if self.chosen is None:
             raise Invalid("", "Choose a person first.")
         self.reason_error = ""
-        self.prompt = await off_loop(asking.ask, identity, self.chosen.id)
+        await self._open_prompt(identity, str(self.chosen.id))
+        return rx.redirect(f"{ADMIN_PROXY.path}?ask={self.chosen.id}")
 
     @rx.event
     @requires(Permission.USE_ADMIN_PROXY)
-    async def cancel(self, identity: Identity) -> None:  # noqa: ARG002
+    async def cancel(self, identity: Identity) -> Any:  # noqa: ARG002
         self.prompt = None
+        return rx.redirect(ADMIN_PROXY.path, replace=True)
 
     @rx.event
     @requires(Permission.USE_ADMIN_PROXY)
@@ -116,6 +117,17 @@ class AdminProxyState(rx.State):
             self.prompt = None
             raise
         return rx.redirect("/")
+
+    async def _open_prompt(self, identity: Identity, subject_id: str) -> None:
+        """One that is open for the same person stays open; none is where there is nobody to ask about."""
+        if not subject_id.isdecimal() or len(subject_id) > 11:
+            self.prompt = None
+            return
+        try:
+            self.prompt = await off_loop(asking.ask, identity, int(subject_id))
+        except Refused:
+            self.prompt = None
+            raise
 
     async def _answer(self, identity: Identity, text: str) -> None:
         if not text.strip():
@@ -143,7 +155,7 @@ def page() -> rx.Component:
             seen.closed != "",
             notice(seen.closed, tone="warn"),
             card(
-                rx.el.div(_search(), rx.el.p(why_not(), class_name="small"), class_name="stack stack-tight"),
+                rx.el.div(_search(), rx.el.div(why_not(), class_name="small"), class_name="stack stack-tight"),
                 title="Whom do you want to impersonate?",
                 footer=(_impersonate(),),
             ),

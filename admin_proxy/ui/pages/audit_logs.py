@@ -16,6 +16,7 @@ from admin_proxy.ui.components.badge import badge
 from admin_proxy.ui.components.button import button, link_button
 from admin_proxy.ui.components.card import card
 from admin_proxy.ui.components.field import checkbox, text_field
+from admin_proxy.ui.components.form import anew
 from admin_proxy.ui.components.kinds import Row, vars_of
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.states import empty, listed
@@ -106,18 +107,20 @@ def page() -> rx.Component:
 
 
 def _filters() -> rx.Component:
-    return rx.el.form(
-        text_field("Person", "person", default=seen.person, placeholder="Name or e-mail", max_length=200),
-        checkbox("Impersonated only", "impersonated", default=seen.impersonated_only),
-        button("Filter", submit=True),
-        rx.cond(
-            (seen.person != "") | seen.impersonated_only | (seen.session != ""),
-            link_button("Show all", AUDIT_LOGS.path, kind="ghost"),
+    return anew(
+        rx.el.form(
+            text_field("Person", "person", default=seen.person, placeholder="Name or e-mail", max_length=200),
+            checkbox("Impersonated only", "impersonated", default=seen.impersonated_only),
+            button("Filter", submit=True),
+            rx.cond(
+                (seen.person != "") | seen.impersonated_only | (seen.session != ""),
+                link_button("Show all", AUDIT_LOGS.path, kind="ghost"),
+            ),
+            rx.cond(seen.session != "", badge("One session only", "guise")),
+            on_submit=seen.narrow,
+            class_name="filters",
         ),
-        rx.cond(seen.session != "", badge("One session only", "guise")),
-        on_submit=seen.narrow,
-        class_name="filters",
-        key=seen.person + seen.impersonated_only.to_string() + seen.session,
+        of=rx.cond(seen.is_hydrated, f"{seen.person} {seen.impersonated_only} {seen.session}", ""),
     )
 
 

@@ -15,7 +15,7 @@ from admin_proxy.ui.components.button import button
 from admin_proxy.ui.components.card import card
 from admin_proxy.ui.components.facts import facts, shown
 from admin_proxy.ui.components.field import password_field, select_field
-from admin_proxy.ui.components.form import form, form_actions
+from admin_proxy.ui.components.form import anew, form, form_actions
 from admin_proxy.ui.components.kinds import Row, vars_of
 from admin_proxy.ui.components.notice import notice
 from admin_proxy.ui.components.page_header import page_header
@@ -44,8 +44,8 @@ class MySettingsState(rx.State):
     employee_id: str = ""
     title: str = ""
     department: str = ""
-    language: str = "en"
-    time_zone: str = "UTC"
+    language: str = ""
+    time_zone: str = ""
     has_password: bool = False
     impersonating: bool = False
     logins: list[LoginRow] = []
@@ -145,26 +145,28 @@ def _details() -> rx.Component:
 def _preferences() -> rx.Component:
     zones = tuple((zone, zone.replace("_", " ")) for zone in settings.time_zones())
     return card(
-        rx.el.form(
-            select_field(
-                "Language",
-                "language",
-                tuple((choice.value, choice.label) for choice in settings.languages()),
-                default=seen.language,
-                error=_error("language"),
+        anew(
+            rx.el.form(
+                select_field(
+                    "Language",
+                    "language",
+                    tuple((choice.value, choice.label) for choice in settings.languages()),
+                    default=seen.language,
+                    error=_error("language"),
+                ),
+                select_field(
+                    "Time zone",
+                    "time_zone",
+                    zones,
+                    default=seen.time_zone,
+                    hint="Dates and times are shown in it.",
+                    error=_error("time_zone"),
+                ),
+                form_actions(button("Save", kind="primary", submit=True)),
+                on_submit=seen.save,
+                class_name="form",
             ),
-            select_field(
-                "Time zone",
-                "time_zone",
-                zones,
-                default=seen.time_zone,
-                hint="Dates and times are shown in it.",
-                error=_error("time_zone"),
-            ),
-            form_actions(button("Save", kind="primary", submit=True)),
-            on_submit=seen.save,
-            class_name="form",
-            key=seen.language + seen.time_zone,
+            of=seen.language + seen.time_zone,
         ),
         title="Language and time zone",
     )

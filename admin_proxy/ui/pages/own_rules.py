@@ -16,7 +16,7 @@ from admin_proxy.ui.components.button import button
 from admin_proxy.ui.components.card import card
 from admin_proxy.ui.components.facts import facts
 from admin_proxy.ui.components.field import checkbox
-from admin_proxy.ui.components.form import form_actions
+from admin_proxy.ui.components.form import anew, form_actions
 from admin_proxy.ui.components.kinds import vars_of
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.session import SessionState, refreshing, requires, watch
@@ -61,18 +61,20 @@ def page() -> rx.Component:
 
 def _own() -> rx.Component:
     return card(
-        rx.el.form(
-            checkbox(
-                "Show people who has been in their account",
-                "shown",
-                default=seen.rules.account_activity_shown,
-                hint="In My settings → Account activity: when, for how long, why, and what was changed. "
-                "It is recorded either way, and nobody can clear it.",
+        anew(
+            rx.el.form(
+                checkbox(
+                    "Show people who has been in their account",
+                    "shown",
+                    default=seen.rules.account_activity_shown,
+                    hint="In My settings → Account activity: when, for how long, why, and what was changed. "
+                    "It is recorded either way, and nobody can clear it.",
+                ),
+                form_actions(button("Save", kind="primary", submit=True)),
+                on_submit=seen.save,
+                class_name="form",
             ),
-            form_actions(button("Save", kind="primary", submit=True)),
-            on_submit=seen.save,
-            class_name="form",
-            key=seen.rules.account_activity_shown.to_string(),
+            of=rx.cond(seen.is_hydrated, seen.rules.account_activity_shown.to_string(), ""),
         ),
         title="Account activity",
         about="Your organization decides this.",
