@@ -211,9 +211,9 @@ def _now() -> rx.Component:
                     Column("Administrator", lambda row: _who(row.actor), lead=True),
                     Column("Impersonates", lambda row: _who(row.subject)),
                     Column("Reason", lambda row: _reason(row.reason)),
-                    Column("Since", lambda row: row.since, width="7.5rem"),
-                    Column("Until", _until, width="7.5rem"),
-                    Column("Changes", lambda row: row.changes, width="5.5rem", align="end"),
+                    Column("Since", lambda row: row.since, width="5.5rem"),
+                    Column("Until", _until, width="5.5rem"),
+                    Column("Changes", lambda row: row.changes, width="5rem", align="end"),
                     Column("", _end_button, width="7.5rem", align="end"),
                 ),
                 seen.running,
@@ -248,9 +248,8 @@ def _history() -> rx.Component:
                         Column("Administrator", lambda row: _who(row.actor), lead=True),
                         Column("Impersonated", lambda row: _who(row.subject)),
                         Column("Reason", lambda row: _reason(row.reason)),
-                        Column("Began", lambda row: row.since, width="9.5rem"),
-                        Column("Lasted", lambda row: row.how_long, width="8.5rem"),
-                        Column("Changes", _changes, width="5.5rem", align="end"),
+                        Column("Began", _began, width="9.5rem"),
+                        Column("Changes", _changes, width="5rem", align="end"),
                         Column("Ended", _cause, width="9.5rem"),
                     ),
                     seen.past,
@@ -287,6 +286,10 @@ def _until(row: Row) -> rx.Component:
         ),
         class_name="two-lines",
     )
+
+
+def _began(row: Row) -> rx.Component:
+    return rx.el.div(rx.el.span(row.since), rx.el.span(row.how_long, class_name="soft small"), class_name="two-lines")
 
 
 def _end_button(row: Row) -> rx.Component:
