@@ -1,0 +1,54 @@
+"""What the server has written down, read past it; and what time or other people would do, written past it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import Any
+
+from admin_proxy.accounts import privacy
+from tests.serving import Server
+
+Row = tuple[Any, ...]
+
+
+def read(server: Server, query: str, *values: Any) -> list[Row]:
+    with closing(_open(server)) as database:
+        return list(database.execute(query, values))
+
+
+def write(server: Server, statement: str, *values: Any) -> int:
+    """Returns how many rows it changed."""
+    with closing(_open(server)) as database, database:
+        return database.execute(statement, values).rowcount
+
+
+def last_login(server: Server, email: str) -> Any:
+    ((at,),) = read(server, "SELECT last_login_at FROM person WHERE email_key = ?", email)
+    return at
+
+
+def endings(server: Server, subject_email: str) -> list[str]:
+    """The cause of each ended impersonation of that person, the latest last."""
+    query = """
+        SELECT session.end_cause FROM impersonation_session AS session
+        JOIN person ON person.id = session.subject_id
+        WHERE person.email_key = ? AND session.ended_at IS NOT NULL ORDER BY session.started_at
+    """
+    return [cause for (cause,) in read(server, query, subject_email)]
+
+
+def accept_privacy(server: Server, email: str) -> None:
+    """As if that person had signed in once and accepted."""
+    changed = write(
+        server,
+        "UPDATE person SET privacy_version = ?, privacy_accepted_at = created_at WHERE email_key = ?",
+        privacy.VERSION,
+        email,
+    )
+    assert changed == 1
+
+
+def _open(server: Server) -> sqlite3.Connection:
+    folder = server.folder / "demo" if server.command == "demo" else server.folder
+    return sqlite3.connect(folder / "admin_proxy.db", timeout=10)
