@@ -70,15 +70,19 @@ def connect(url: str) -> Engine:
 
 
 def create(url: str) -> Engine:
-    """An engine with the product's rules: foreign keys on, write-ahead log, `BEGIN IMMEDIATE` for writing."""
+    """An engine with the product's rules: foreign keys on, write-ahead log, `BEGIN IMMEDIATE` for writing.
+
+    The error of a statement does not tell its parameters, which are names, e-mails and digests: errors are logged.
+    """
     parsed = make_url(url)
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_size=WORKERS + 2, pool_pre_ping=True)
+        return create_engine(parsed, pool_size=WORKERS + 2, pool_pre_ping=True, hide_parameters=True)
     engine = create_engine(
-        parsed, connect_args={"check_same_thread": False}, pool_size=WORKERS + 2, max_overflow=WORKERS
-    )
+        parsed, connect_args={"check_same_thread": False}, pool_size=WORKERS + 2, max_overflow=WORKERS,
+        hide_parameters=True,
+    )  # fmt: skip
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
