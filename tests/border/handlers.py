@@ -13,6 +13,21 @@ from admin_proxy.access.permissions import Permission, may
 from admin_proxy.identity import Identity, Party, Role
 from admin_proxy.ui.session import Access, access_to
 
+PUBLIC = {
+    "admin_proxy.ui.pages.login.LoginState.load",
+    "admin_proxy.ui.pages.welcome.WelcomeState.load",
+    "admin_proxy.ui.session.SessionState.shows",
+    "admin_proxy.ui.shell.state.ShellState.arrive",
+    "admin_proxy.ui.shell.state.ShellState.confirm",
+    "admin_proxy.ui.shell.state.ShellState.follow",
+}
+OF_REFLEX_AND_OPEN = {
+    "reflex.state.State.hydrate_and_load",
+    "reflex.state.OnLoadInternalState.on_load_internal",
+    "reflex.state.OnLoadInternalState.set_is_hydrated",
+}
+OF_REFLEX_AND_CLOSED = {"setvar", "hydrate", "set_is_hydrated", "update_vars_internal", "handle_frontend_exception"}
+
 WORDS = (
     "e", "", "no such word", "de", "'; DROP TABLE person; --", "../../etc/passwd",
     "<script>alert(1)</script>", "\u202e 🎉",
@@ -44,6 +59,32 @@ def guarded() -> dict[str, Access]:
     """The mark of each handler that a guard stands before."""
     marks = {name: access_to(name) for name in registered()}
     return {name: mark for name, mark in marks.items() if mark is not None and mark.kind != "reflex"}
+
+
+def unguarded() -> dict[str, str]:
+    """Each handler that no guard stands before and that is not one which Reflex brings along, with what to do."""
+    return {
+        name: f"{name} needs a guard: @public, @signed_in or @requires"
+        for name, function in registered().items()
+        if name not in guarded() and not _is_of_reflex(name, function)
+    }
+
+
+def _is_of_reflex(name: str, function: Any) -> bool:
+    """Those that a browser needs are told by their whole name; the others are refused, by whatever State they are."""
+    is_known = python_name(name) in OF_REFLEX_AND_OPEN or name.rsplit(".", 1)[-1] in OF_REFLEX_AND_CLOSED
+    return is_known and function.__module__.startswith("reflex.")
+
+
+def public_ones() -> set[str]:
+    """What anybody may call, by its name in Python."""
+    return {python_name(name) for name, access in guarded().items() if access.kind == "public"}
+
+
+def python_name(event_name: str) -> str:
+    function = registered()[event_name]
+    state = event_name.rsplit(".", 2)[-2].rsplit("____", 1)[-1]
+    return f"{function.__module__}.{''.join(map(str.capitalize, state.split('_')))}.{event_name.rsplit('.', 1)[-1]}"
 
 
 def right_typed(name: str) -> Iterator[dict[str, Any]]:
