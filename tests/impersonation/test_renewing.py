@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from admin_proxy import clock
+from admin_proxy import clock, db
 from admin_proxy.accounts import logins
 from admin_proxy.audit.tags import Tag
 from admin_proxy.identity import ImpersonationOver, Refused
 from admin_proxy.impersonation.renewing import renew
 from admin_proxy.impersonation.stopping import stop
-from tests.impersonation.acts import changed, entries, house_rule, impersonating, news, now, session
+from tests.impersonation.acts import entries, house_rule, impersonating, news, now, session
 
 
 def test_continue_gives_one_more_period_from_now(cast, time):
@@ -70,7 +70,7 @@ def test_at_the_very_moment_of_the_end_it_is_too_late(cast, time):
 
 def test_the_policy_is_asked_again(cast, time):
     identity = impersonating(cast, "hana", "fay")
-    changed_silently(cast, limited_to_super_admins=True)
+    changed_silently(cast, "limited_to_super_admins = true")
     with pytest.raises(ImpersonationOver, match="limited to Super Admins"):
         renew(identity)
     assert session().end_cause == "no longer allowed"
@@ -109,17 +109,7 @@ def test_continue_does_not_carry_over_to_another_login(cast, time):
     assert not now(second).impersonating
 
 
-def changed_silently(cast, **rules):
+def changed_silently(cast, rule):
     """A rule that changed behind the product's back, in the database itself."""
-    from admin_proxy import db
-    from admin_proxy.organizations.tables import Organization
-
-    with db.writing(cast.acme) as tx:
-        for name, value in rules.items():
-            setattr(tx.get_one(Organization, cast.acme), name, value)
-
-
-def test_demoted_in_the_database_itself_counts_too(cast):
-    identity = impersonating(cast, "olga", "zoe")
-    changed(cast, "olga", role="employee")
-    assert not now(identity).impersonating
+    with db.writing() as tx:
+        tx.connection().exec_driver_sql(f"UPDATE organization SET {rule} WHERE id = {cast.acme}")
