@@ -10,6 +10,9 @@ LOCK := $(BIN)/uv pip compile --quiet --system-certs --generate-hashes --univers
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export REFLEX_TELEMETRY_ENABLED := false
 
+# What talks to a server of its own runs by itself, after what does not.
+SERVED := tests/test_server.py tests/border tests/journeys
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help install demo serve test check format map lock clean system-packages
@@ -29,7 +32,12 @@ serve: $(VENV)/app ## Start the server with the settings of the environment (`.v
 
 test: $(VENV)/dev system-packages ## Build the pages and run every test
 	@$(BIN)/python -m admin_proxy build
+ifdef ARGS
 	@$(BIN)/python -m pytest $(ARGS)
+else
+	@$(BIN)/python -m pytest -n auto $(addprefix --ignore=,$(SERVED))
+	@$(BIN)/python -m pytest $(SERVED)
+endif
 
 check: $(VENV)/dev ## Check format, style, types, layers, migrations and the repository's own rules
 	@$(BIN)/ruff format --check .

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from admin_proxy import clock, db
 from admin_proxy.demo import organization
-from tests import conftest
+from tests import postgres
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
@@ -20,7 +20,7 @@ def made_once(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
         url = f"sqlite:///{path}"
     else:
         server = request.getfixturevalue("postgres_server")
-        with conftest._admin(server) as connection:
+        with postgres.as_admin(server) as connection:
             connection.execute(text("CREATE DATABASE kestrel TEMPLATE template_for_tests"))
         url = server.url("kestrel")
     previous = clock.use(clock.ManualClock())
