@@ -105,7 +105,7 @@ class _Writing:
     def _insert(self, rows: Sequence[int]) -> None:
         plan, same = self._plan, self._same_for_all()
         people = (
-            (self._ids[slot(row)], *values, *self._derived(values), *same.values())
+            (self._ids[slot(row)], *values, _email_key(values), self._search_text(values), *same.values())
             for row, values in ((row, self._resolved(plan.new[row])) for row in rows)
         )
         deeds = (
@@ -119,13 +119,15 @@ class _Writing:
     def _update(self) -> None:
         changed = self._plan.changed
         changing = sorted({attribute for change in changed for attribute in change.differing})
-        columns = [ATTRIBUTES[attribute] for attribute in changing]
-        derives = bool(_SEARCHED & set(changing))
+        # Only what changes for somebody is written at all: each column more is an index more to keep.
+        derived = {"email_key": _email_key} if EMAIL in changing else {}
+        if _SEARCHED & set(changing):
+            derived["search_text"] = self._search_text
         people = (
-            (change.person_id, *(values[place] for place in changing), *(self._derived(values) if derives else ()))
+            (change.person_id, *(values[place] for place in changing), *(make(values) for make in derived.values()))
             for change, values in ((change, self._resolved(change.after)) for change in changed)
         )
-        columns += ["email_key", "search_text"] if derives else []
+        columns = (*(ATTRIBUTES[attribute] for attribute in changing), *derived)
         bulk.update(self._tx, Person, columns, self._counted(people))
         trail.record_all(self._tx, self._identity, self._counted(self._deed(change) for change in changed))
 
@@ -166,13 +168,11 @@ class _Writing:
             resolved[DEPARTMENT] = self._departments[department]
         return tuple(resolved)
 
-    def _derived(self, values: Values) -> tuple[str, str]:
-        """What is kept in step with the rest: the key of the e-mail, and the text that is searched."""
+    def _search_text(self, values: Values) -> str:
         department = "" if values[DEPARTMENT] is None else self._plan.tree.names[values[DEPARTMENT]]
-        text = searched(
+        return searched(
             values[FIRST_NAME], values[LAST_NAME], values[EMAIL], values[EMPLOYEE_ID], values[TITLE], department
         )
-        return email_key(values[EMAIL]), text
 
     def _same_for_all(self) -> dict[str, Any]:
         """The columns that a file says nothing of, as any new person has them."""
@@ -184,6 +184,10 @@ class _Writing:
 
     def _tell(self) -> None:
         self._progress(self._plan.unchanged + self._steps // 2, len(self._plan.sheet))
+
+
+def _email_key(values: Values) -> str:
+    return email_key(values[EMAIL])
 
 
 def _thing(person: int, values: Values) -> Thing:
