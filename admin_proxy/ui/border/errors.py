@@ -49,7 +49,8 @@ def error_page(error_id: str) -> str:
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Something went wrong · Admin Proxy</title>
 <link rel="stylesheet" href="/tokens.css"><link rel="stylesheet" href="/app.css"></head>
-<body><main class="problem" id="main"><p class="problem-code">500</p><h1>Something went wrong</h1>
-<p>It is not your fault, and nothing was changed halfway. Try again in a moment. If it happens again,
-tell your administrator this number: <code>{error_id}</code></p>
-<p><a class="button button-primary" href="/">Back to Home</a></p></main></body></html>"""
+<body><main class="problem" id="main"><p class="problem-code">500</p>
+<h1 class="problem-title">Something went wrong</h1>
+<p class="problem-next">It is not your fault, and nothing was changed halfway. Try again in a moment.</p>
+<p class="problem-id">If it happens again, tell your administrator this number: <code>{error_id}</code></p>
+<div class="problem-actions"><a class="btn btn-primary btn-md" href="/">Back to Home</a></div></main></body></html>"""
