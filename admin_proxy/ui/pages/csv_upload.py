@@ -179,7 +179,7 @@ def _checked() -> rx.Component:
     check = seen.check
     return rx.el.div(
         rx.cond(check.error_count > 0, _errors(), _preview()),
-        _columns(),
+        rx.cond(seen.columns.length() > 0, _columns()),
         class_name="stack stack-loose",
     )
 

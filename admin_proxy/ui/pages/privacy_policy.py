@@ -7,25 +7,26 @@ import reflex as rx
 from admin_proxy.accounts import privacy
 from admin_proxy.identity import Identity
 from admin_proxy.ui import said
-from admin_proxy.ui.components.button import button, link_button
+from admin_proxy.ui.components.button import button
+from admin_proxy.ui.components.card import card
 from admin_proxy.ui.components.door import door
 from admin_proxy.ui.components.field import checkbox
 from admin_proxy.ui.components.form import form, form_actions
 from admin_proxy.ui.components.kinds import vars_of
 from admin_proxy.ui.components.notice import said_before
+from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.session import before_privacy
+from admin_proxy.ui.shell.frame import frame
 
 
 class PrivacyState(rx.State):
     accepted: bool = False
-    impersonating: bool = False
     sentence: str = ""
 
     @rx.event
     @before_privacy
     async def load(self, identity: Identity) -> None:
         self.accepted = identity.subject.privacy_accepted
-        self.impersonating = identity.impersonating
         self.sentence = said.unseal(self.router.url.query_parameters.get("said", ""))
 
 
@@ -33,25 +34,33 @@ seen = vars_of(PrivacyState)
 
 
 def page() -> rx.Component:
+    """Before it is accepted nothing else can be done; later it is a page to read, in the frame like any other."""
+    return rx.cond(seen.accepted, _accepted(), _asked())
+
+
+def _accepted() -> rx.Component:
+    return frame(
+        page_header("Privacy policy", "You have accepted this version."),
+        card(rx.el.div(*_sections(), class_name="policy")),
+    )
+
+
+def _asked() -> rx.Component:
     return door(
-        *[_section(section) for section in privacy.POLICY],
+        rx.el.div(*_sections(), class_name="policy"),
         said_before(seen.sentence),
-        rx.cond(seen.accepted, _accepted(), _question()),
+        _question(),
         title="Privacy policy",
         aside=False,
         wide=True,
     )
 
 
-def _section(section: privacy.Section) -> rx.Component:
-    return rx.el.section(rx.el.h2(section.heading), *[rx.el.p(words) for words in section.paragraphs])
-
-
-def _accepted() -> rx.Component:
-    return rx.el.div(
-        rx.el.p("You have accepted this version.", class_name="soft"),
-        link_button("Back to Home", "/", kind="primary"),
-    )
+def _sections() -> list[rx.Component]:
+    return [
+        rx.el.section(rx.el.h2(section.heading), *[rx.el.p(words) for words in section.paragraphs])
+        for section in privacy.POLICY
+    ]
 
 
 def _question() -> rx.Component:
