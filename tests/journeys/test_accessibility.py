@@ -1,0 +1,356 @@
+"""Everybody can use each page, in each state it has: axe finds nothing, in light and dark, on a desk and on a phone.
+
+The rules are those of WCAG 2.2, levels A and AA. Axe is put into the page past the page's own rules for scripts, which
+the other journeys run under. The same states are held to what axe does not see: nothing scrolls sideways at 360 px,
+and nothing is hidden behind the banner for good.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from admin_proxy.ui.border.errors import error_page
+from admin_proxy.ui.shell import places
+from tests.journeys import records
+from tests.journeys.acts import (
+    ADMIN_PROXY,
+    AUDIT_LOGS,
+    CSV_UPLOAD,
+    ZOE,
+    ask,
+    banner,
+    choose,
+    ended_popup,
+    expect_banner,
+    expect_no_banner,
+    heading,
+    idle_popup,
+    impersonate,
+    search,
+    search_field,
+    sign_in,
+    stop,
+)
+from tests.journeys.conftest import Browser, NewBrowser
+from tests.journeys.test_csv_upload import REAL_EXPORT, upload
+from tests.serving import Server
+
+pytestmark = pytest.mark.journey
+
+AXE = Axe()
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+# axe leaves the rules that are new in 2.2 out unless they are asked for by name.
+ALL = {"runOnly": {"type": "tag", "values": TAGS}, "rules": {"target-size": {"enabled": True}}}
+# What the banner covers half of just now is small to axe, though it can be scrolled; without the banner it is measured.
+UNDER_BANNER = [
+    ({}, {**ALL, "rules": {"target-size": {"enabled": False}}}),
+    ({"include": ["section[aria-label=Impersonation]"]}, ALL),
+]
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+
+DESK, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
+WIDER_THAN_THE_SCREEN = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+# Colours pass into others, however fast, when the theme changes; what turns for ever may go on.
+NOTHING_MOVES = """document.getAnimations().every((animation) =>
+    animation.playState !== "running" || animation.effect.getComputedTiming().endTime === Infinity)"""
+TOMASZ = "Tomasz Wiśniewski"
+"""A Super Admin: whoever sees as him has the banner on the pages of the administration as well."""
+
+
+Rules = tuple[dict[str, Any], dict[str, Any]]
+
+
+class Eye:
+    """Looks at a page in each of the ways, and remembers what is wrong with it."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    def look(self, page: Page, what: str, *, under_banner: bool = False) -> None:
+        expect(page.get_by_text(re.compile("^Loading"))).to_have_count(0)
+        rules = [*UNDER_BANNER] if under_banner else [({}, ALL)]
+        self._run_axe(page, what, rules)
+        _wear(page, "dark")
+        self._run_axe(page, f"{what}, dark", [({}, COLOURS)])
+        page.set_viewport_size(PHONE)
+        if page.evaluate(WIDER_THAN_THE_SCREEN):
+            self.found.append(f"{what}, 360 px: scrolls sideways")
+        _wear(page, "light")
+        self._run_axe(page, f"{what}, 360 px", rules)
+        page.set_viewport_size(DESK)
+
+    def _run_axe(self, page: Page, what: str, rules: list[Rules]) -> None:
+        page.wait_for_function(NOTHING_MOVES)
+        for part, options in rules:
+            options = {**options, "resultTypes": ["violations"]}
+            for violation in AXE.run(page, part or None, options).response["violations"]:
+                where = "; ".join(f"{node['target']} {node['html'][:160]}" for node in violation["nodes"][:3])
+                self.found.append(f"{what}: {violation['id']}: {violation['help']}: {where}")
+
+
+def _wear(page: Page, theme: Literal["light", "dark"]) -> None:
+    page.emulate_media(color_scheme=theme)
+    expect(page.locator("html")).to_have_css("color-scheme", re.compile(f"^(light dark|{theme})$"))
+
+
+@pytest.fixture
+def eye() -> Iterator[Eye]:
+    eye = Eye()
+    yield eye
+    assert not eye.found, "\n".join(eye.found)
+
+
+@pytest.fixture
+def open_browser(new_browser: NewBrowser) -> Callable[[Server], Browser]:
+    return lambda server: new_browser(server, bypass_csp=True, viewport=DESK)
+
+
+def go(page: Page, browser: Browser, path: str) -> None:
+    page.goto(browser.origin + path)
+    expect(heading(page)).to_be_visible()
+
+
+def visible(page: Page, words: str) -> Locator:
+    return page.get_by_text(words).locator("visible=true").first
+
+
+def test_before_signing_in(demo: Server, open_browser: Callable[[Server], Browser], eye: Eye) -> None:
+    browser = open_browser(demo)
+    browser.expect_complaint("status of (404|500)")
+    page = browser.tab("/login")
+    expect(page.get_by_role("button", name="Super Admin", exact=True)).to_be_visible()
+    eye.look(page, "sign-in")
+    page.get_by_label("E-mail").fill("nobody@kestrel.example")
+    page.get_by_label("Password", exact=True).fill("wrong")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    eye.look(page, "sign-in, refused")
+    go(page, browser, "/welcome#a-token-that-was-never-given-out")
+    eye.look(page, "welcome")
+    page.get_by_label("New password", exact=True).fill("a-quiet-lantern-42")
+    page.get_by_role("button", name="Set password").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    eye.look(page, "welcome, refused")
+    go(page, browser, "/no/such/page")
+    eye.look(page, "not found")
+    page.route("**/broken", lambda route: route.fulfill(status=500, body=error_page("1a2b3c4d")))
+    go(page, browser, "/broken")
+    eye.look(page, "an accident")
+
+
+def test_before_the_privacy_policy_is_accepted(
+    demo: Server, open_browser: Callable[[Server], Browser], eye: Eye
+) -> None:
+    page = open_browser(demo).tab("/login")
+    page.get_by_role("button", name="New employee (never signed in)").click()
+    expect(heading(page)).to_have_text("Privacy policy")
+    eye.look(page, "privacy policy")
+    page.get_by_role("button", name="Accept and continue").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    eye.look(page, "privacy policy, refused")
+
+
+@pytest.mark.parametrize("persona", ["Manager", "Employee", "Customer Success Manager"])
+def test_what_others_than_administrators_see(
+    demo: Server, open_browser: Callable[[Server], Browser], eye: Eye, persona: str
+) -> None:
+    browser = open_browser(demo)
+    browser.expect_complaint("status of (403|404)")
+    page = sign_in(browser, persona)
+    links = page.get_by_role("navigation", name="Main").get_by_role("link")
+    for path in [str(link.get_attribute("href")) for link in links.all()]:
+        go(page, browser, path)
+        eye.look(page, f"{path} of {persona}")
+    if persona == "Customer Success Manager":
+        _look_at_the_vendor_console(page, browser, eye)
+    go(page, browser, ADMIN_PROXY)
+    eye.look(page, f"forbidden for {persona}")
+    go(page, browser, "/no/such/page")
+    eye.look(page, f"not found by {persona}")
+
+
+def _look_at_the_vendor_console(page: Page, browser: Browser, eye: Eye) -> None:
+    go(page, browser, places.VENDOR.path)
+    page.get_by_role("row").filter(has_text="Kestrel Works").get_by_role("button", name="Change").click()
+    rules = page.get_by_role("dialog", name="Rules of Kestrel Works")
+    expect(rules).to_be_visible()
+    eye.look(page, "vendor console, rules")
+    rules.get_by_role("button", name="Review").click()
+    expect(visible(page, "Nothing is different yet.")).to_be_visible()
+    eye.look(page, "vendor console, nothing to change")
+    rules.get_by_label("Reason required").check()
+    rules.get_by_role("button", name="Review").click()
+    expect(page.get_by_role("dialog", name="Change the rules of Kestrel Works?")).to_be_visible()
+    eye.look(page, "vendor console, review")
+
+
+def test_every_page_of_an_administrator(demo: Server, open_browser: Callable[[Server], Browser], eye: Eye) -> None:
+    browser = open_browser(demo)
+    page = sign_in(browser, "Super Admin")
+    looked_at = {places.LOGIN, places.WELCOME, places.VENDOR}
+    for place in places.EVERYWHERE:
+        if place in looked_at or "[" in place.path:
+            continue
+        go(page, browser, place.path)
+        eye.look(page, place.label)
+        looked_at.add(place)
+    go(page, browser, places.USERS.path)
+    page.get_by_role("row").nth(1).get_by_role("link").first.click()
+    expect(heading(page)).not_to_have_text("Users")
+    eye.look(page, places.USER.label)
+    looked_at.add(places.USER)
+    assert looked_at == set(places.EVERYWHERE)
+    page.get_by_role("button", name="Account: Dana Whitfield").click()
+    eye.look(page, "account menu")
+    page.set_viewport_size(PHONE)
+    page.get_by_role("button", name="Open navigation").click()
+    eye.look(page, "navigation")
+
+
+def test_every_page_with_the_banner(demo: Server, open_browser: Callable[[Server], Browser], eye: Eye) -> None:
+    browser = open_browser(demo)
+    browser.expect_complaint("status of (403|404)")
+    page = sign_in(browser, "Super Admin")
+    impersonate(page, "tomasz", TOMASZ)
+    for place in places.EVERYWHERE:
+        if place in (places.LOGIN, places.WELCOME, places.VENDOR) or "[" in place.path:
+            continue
+        go(page, browser, place.path)
+        expect_banner(page, TOMASZ)
+        _expect_nothing_behind_the_banner(page)
+        eye.look(page, f"{place.label} with the banner", under_banner=True)
+    for path in (places.VENDOR.path, "/no/such/page"):
+        go(page, browser, path)
+        expect_banner(page, TOMASZ)
+        eye.look(page, f"{path} with the banner", under_banner=True)
+
+
+def _expect_nothing_behind_the_banner(page: Page) -> None:
+    """Scrolled to its end, the page ends above the banner; so does whatever has the focus, wherever it is."""
+    page.set_viewport_size(PHONE)
+    page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
+    ends_at = "Math.max(...[...document.querySelector('main').children].map((c) => c.getBoundingClientRect().bottom))"
+    begins_at = banner(page).evaluate("banner => banner.getBoundingClientRect().top")
+    assert page.evaluate(ends_at) <= begins_at
+    page.evaluate("window.scrollTo(0, 0)")
+    focused = "(() => { const { bottom } = document.activeElement.getBoundingClientRect(); return bottom })()"
+    in_main = "document.activeElement.closest('main') !== null"
+    fields = page.get_by_role("main").locator("a, button, input, select, textarea").locator("visible=true").count()
+    page.get_by_role("main").focus()
+    for _ in range(min(fields, 30)):
+        page.keyboard.press("Tab")
+        assert not page.evaluate(in_main) or page.evaluate(focused) <= begins_at
+    page.set_viewport_size(DESK)
+
+
+def test_finding_somebody(demo: Server, open_browser: Callable[[Server], Browser], eye: Eye) -> None:
+    browser = open_browser(demo)
+    page = sign_in(browser, "Super Admin")
+    go(page, browser, ADMIN_PROXY)
+    search_field(page).click()
+    expect(page.get_by_role("option").first).to_be_visible()
+    eye.look(page, "search, recently impersonated")
+    search(page, "ma")
+    page.keyboard.press("ArrowDown")
+    eye.look(page, "search, results")
+    search(page, "xyzzy")
+    expect(visible(page, "Nobody found")).to_be_visible()
+    eye.look(page, "search, nobody found")
+    choose(page, "zoe", ZOE)
+    expect(page.get_by_role("button", name="Impersonate", exact=True)).to_be_enabled()
+    eye.look(page, "search, somebody chosen")
+    ask(page).get_by_role("button", name="Accept").wait_for()
+    eye.look(page, "prompt")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Why don't I see a person?").click()
+    why = page.get_by_role("dialog", name="Why don't I see a person?")
+    expect(why).to_be_visible()
+    eye.look(page, "why not, asked")
+    why.get_by_role("combobox").fill("noor haddad")
+    why.get_by_role("option").first.click()
+    expect(why.get_by_role("status").filter(has_text="privacy policy")).to_be_visible()
+    eye.look(page, "why not, answered")
+    why.get_by_role("button", name="Done").click()
+    impersonate(page)
+    stop(page)
+    expect(page.get_by_text(f"You are no longer impersonating {ZOE}")).to_be_visible()
+    eye.look(page, "summary")
+
+
+def test_a_reason_that_is_missing(
+    new_demo: Callable[..., Server], open_browser: Callable[[Server], Browser], eye: Eye
+) -> None:
+    house = new_demo()
+    records.write(house, "UPDATE organization SET reason_required = 1")
+    browser = open_browser(house)
+    page = sign_in(browser, "Super Admin")
+    go(page, browser, ADMIN_PROXY)
+    asked = ask(page)
+    asked.get_by_role("button", name="Accept").click()
+    expect(asked.get_by_text("Your organization requires a reason.")).to_be_visible()
+    eye.look(page, "prompt, without a reason")
+
+
+def test_lists_with_nothing_in_them(demo: Server, open_browser: Callable[[Server], Browser], eye: Eye) -> None:
+    browser = open_browser(demo)
+    page = sign_in(browser, "Super Admin")
+    for path, words in (
+        (f"{AUDIT_LOGS}?person=xyzzy", "No entries match"),
+        (f"{AUDIT_LOGS}?impersonated=1", "Impersonated by"),
+        (f"{places.USERS.path}?text=xyzzy", "Nobody matches"),
+    ):
+        go(page, browser, path)
+        expect(visible(page, words)).to_be_visible()
+        eye.look(page, path)
+
+
+def test_uploading(new_demo: Callable[..., Server], open_browser: Callable[[Server], Browser], eye: Eye) -> None:
+    browser = open_browser(new_demo())
+    browser.expect_complaint("status of 422")
+    page = sign_in(browser, "Super Admin")
+    go(page, browser, CSV_UPLOAD)
+    upload(page, {"name": "people.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n" * 9})
+    expect(page.get_by_role("main").get_by_text("PDF document")).to_be_visible()
+    eye.look(page, "upload, refused")
+    page.get_by_role("button", name="Choose another file").click()
+    upload(page, {"name": "broken.csv", "mimeType": "text/csv", "buffer": b"employee_id,email\n1,a@x.example\n1,b@x\n"})
+    expect(page.get_by_role("table", name="Errors in the file")).to_be_visible()
+    eye.look(page, "upload, errors")
+    page.get_by_role("button", name="Choose another file").click()
+    upload(page, REAL_EXPORT)
+    expect(page.get_by_role("button", name="Apply")).to_be_visible()
+    eye.look(page, "upload, preview")
+    page.get_by_role("button", name="Apply").click()
+    expect(page.get_by_text("adventureworks_people.csv was applied")).to_be_visible()
+    eye.look(page, "upload, applied")
+
+
+def test_the_end_of_the_time(short_demo: Server, open_browser: Callable[[Server], Browser], eye: Eye) -> None:
+    page = sign_in(open_browser(short_demo), "Super Admin")
+    impersonate(page)
+    expect(idle_popup(page)).to_be_visible()
+    eye.look(page, "idle pop-up")
+    expect(ended_popup(page)).to_be_visible()
+    eye.look(page, "ended pop-up")
+    ended_popup(page).get_by_role("button", name="Done").click()
+    expect_no_banner(page)
+
+
+def test_a_connection_that_is_lost(demo: Server, open_browser: Callable[[Server], Browser], eye: Eye) -> None:
+    browser = open_browser(demo)
+    browser.expect_complaint("ERR_INTERNET_DISCONNECTED")
+    page = sign_in(browser, "HR Admin (department scope)")
+    browser.context.set_offline(True)
+    expect(page.get_by_text("Connection lost. Reconnecting…")).to_be_visible()
+    eye.look(page, "connection lost")
+    browser.context.set_offline(False)
+    impersonate(page)
+    browser.context.set_offline(True)
+    expect(page.get_by_role("dialog", name="Reconnecting…")).to_be_visible()
+    eye.look(page, "veil")
