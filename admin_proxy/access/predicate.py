@@ -6,12 +6,11 @@ that on random organizations, on both engines.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import date
-from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, false, or_, select
 from sqlmodel import Session, col
 
 from admin_proxy import clock
@@ -20,8 +19,18 @@ from admin_proxy.accounts.tables import Department, GroupMember, Person, ScopeDe
 from admin_proxy.identity import Identity, Party, Role
 from admin_proxy.organizations.tables import Organization
 
-Condition = Callable[[type[Person]], ColumnElement[bool]]
-"""A condition on people: on `Person` itself, or on an alias of it that stands for some of them."""
+
+class Asker(Protocol):
+    """Who asks: a `Party`; or parameters that stand for one, in a statement that is made once and kept."""
+
+    @property
+    def id(self) -> Any: ...
+
+    @property
+    def organization_id(self) -> Any: ...
+
+    @property
+    def role(self) -> Role: ...
 
 
 def eligible_for(tx: Session, identity: Identity) -> ColumnElement[bool]:
@@ -29,27 +38,22 @@ def eligible_for(tx: Session, identity: Identity) -> ColumnElement[bool]:
 
     While somebody is impersonated it holds for nobody: sessions never nest.
     """
-    return eligibility(tx, identity)(Person)
+    if not finds_anybody(tx, identity):
+        return false()
+    return reached(identity.actor, today=clock.now().date())
 
 
-def eligibility(tx: Session, identity: Identity) -> Condition:
-    """The same for whoever asks it of several aliases of `Person`: the facts are read once."""
+def finds_anybody(tx: Session, identity: Identity) -> bool:
+    """False: whoever there is, the person at the keyboard may impersonate nobody."""
     actor = identity.actor
     house = tx.get(Organization, actor.organization_id) if actor.organization_id is not None else None
-    return partial(
-        eligible,
-        actor,
-        proxy_enabled=house is not None and house.proxy_enabled,
-        limited_to_super_admins=house is not None and house.limited_to_super_admins,
-        already_impersonating=identity.impersonating,
-        today=clock.now().date(),
-    )
+    if house is None:
+        return False
+    return _may_ask(actor, house.proxy_enabled, house.limited_to_super_admins, identity.impersonating)
 
 
 def eligible(
     actor: Party,
-    person: type[Person] = Person,
-    /,
     *,
     proxy_enabled: bool,
     limited_to_super_admins: bool,
@@ -62,9 +66,23 @@ def eligible(
     Args:
         scope: whom the scope of an HR Admin covers, where that is not the one they have (a preview of another).
     """
-    may_ask = actor.role is Role.SUPER_ADMIN or (actor.role is Role.HR_ADMIN and not limited_to_super_admins)
-    if not may_ask or not proxy_enabled or already_impersonating or actor.is_operator:
+    if not _may_ask(actor, proxy_enabled, limited_to_super_admins, already_impersonating):
         return false()
+    return reached(actor, today=today, scope=scope)
+
+
+def reached(
+    actor: Asker,
+    person: type[Person] = Person,
+    *,
+    today: date | BindParameter[date],
+    scope: ColumnElement[bool] | None = None,
+) -> ColumnElement[bool]:
+    """The part of it that is about the subject, where the actor is a Super Admin or an HR Admin who may ask at all.
+
+    Args:
+        person: `Person`, or an alias of it that stands for some of them.
+    """
     conditions = [
         col(person.organization_id) == actor.organization_id,
         col(person.id) != actor.id,
@@ -76,20 +94,25 @@ def eligible(
     return and_(*conditions)
 
 
-def in_scope(actor: Party, person: type[Person] = Person) -> ColumnElement[bool]:
+def _may_ask(actor: Party, proxy_enabled: bool, limited_to_super_admins: bool, already_impersonating: bool) -> bool:
+    has_the_role = actor.role is Role.SUPER_ADMIN or (actor.role is Role.HR_ADMIN and not limited_to_super_admins)
+    return has_the_role and proxy_enabled and not already_impersonating and not actor.is_operator
+
+
+def in_scope(actor: Asker, person: type[Person] = Person) -> ColumnElement[bool]:
     """A condition on `Person`: in a department or a group that this HR Admin looks after."""
     return or_(in_departments(actor, person), in_groups(actor, person))
 
 
-def in_departments(actor: Party, person: type[Person] = Person) -> ColumnElement[bool]:
+def in_departments(actor: Asker, person: type[Person] = Person) -> ColumnElement[bool]:
     return col(person.department_id).in_(departments_in_scope(actor))
 
 
-def in_groups(actor: Party, person: type[Person] = Person) -> ColumnElement[bool]:
+def in_groups(actor: Asker, person: type[Person] = Person) -> ColumnElement[bool]:
     return col(person.id).in_(members_in_scope(actor))
 
 
-def known(actor: Party, person: type[Person] = Person) -> ColumnElement[bool]:
+def known(actor: Asker, person: type[Person] = Person) -> ColumnElement[bool]:
     """A condition on `Person`: whom this administrator may know of, whether they could be impersonated or not."""
     of_the_house = col(person.organization_id) == actor.organization_id
     return of_the_house if actor.role is Role.SUPER_ADMIN else and_(of_the_house, in_scope(actor, person))
@@ -114,13 +137,13 @@ def covered(organization_id: int, department_ids: Collection[int], group_ids: Co
     )
 
 
-def departments_in_scope(actor: Party) -> Select[Any]:
+def departments_in_scope(actor: Asker) -> Select[Any]:
     """The ids of the scope's departments and of everything below them."""
     own: Select[Any] = select(col(ScopeDepartment.department_id).label("id"))
     return _with_all_below(own.where(col(ScopeDepartment.person_id) == actor.id), actor.organization_id)
 
 
-def members_in_scope(actor: Party) -> Select[Any]:
+def members_in_scope(actor: Asker) -> Select[Any]:
     """The ids of the people in the scope's groups."""
     return (
         select(col(GroupMember.person_id))
@@ -129,7 +152,7 @@ def members_in_scope(actor: Party) -> Select[Any]:
     )
 
 
-def _with_all_below(roots: Select[Any], organization_id: int | None) -> Select[Any]:
+def _with_all_below(roots: Select[Any], organization_id: Any) -> Select[Any]:
     below = roots.cte(recursive=True)
     children = select(col(Department.id)).where(
         col(Department.organization_id) == organization_id, col(Department.parent_id) == below.c.id

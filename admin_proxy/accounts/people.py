@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Protocol
 
 from admin_proxy.accounts import privacy
 from admin_proxy.accounts.tables import Person
@@ -54,7 +55,20 @@ def searched(first_name: str, last_name: str, email: str, employee_id: str, titl
     return "".join(f" {line[:_LONGEST]}\n" for line in lines) + " "
 
 
-def initials(person: Person) -> str:
+class Named(Protocol):
+    """A person, or a row of a statement that asks for no more of one."""
+
+    @property
+    def first_name(self) -> str: ...
+
+    @property
+    def last_name(self) -> str: ...
+
+    @property
+    def email(self) -> str: ...
+
+
+def initials(person: Named) -> str:
     """`Zoë Žižková` → `ZŽ`; somebody without a name goes by the e-mail's first letter."""
     parts = [part for part in (person.first_name, person.last_name) if part.strip()] or [person.email]
     return "".join(_first_letter(part) for part in parts)

@@ -74,12 +74,12 @@ class Narrowed:
         """All of them, for where few match: what was typed is looked up in the full-text index."""
         if not any(len(word) > 1 for word in self._query.words):
             return self.conditions()
-        return [trigrams.holding(self._tx, self._query.words), *self.conditions()]
+        return [trigrams.found_once(self._tx, self._query.words), *self.conditions()]
 
     def _each(self) -> Iterator[ColumnElement[bool]]:
         filters, ends = self._filters, col(Person.deactivated_on)
         if self._query.words:
-            yield Matching(self._tx, self._query).matches(Person)
+            yield Matching.once(self._tx, self._query).matches(Person)
         if filters.department_id is not None:
             yield bulk.among(self._tx, col(Person.department_id), self._departments)
         if filters.role is not None:

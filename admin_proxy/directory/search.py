@@ -1,25 +1,21 @@
-"""Finding people to impersonate: any part of a word of five fields, case and accents ignored, best match first."""
+"""Finding people: any part of a word of five fields, case and accents ignored, best match first."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 
-from sqlalchemy import false
 from sqlmodel import Session
 
 from admin_proxy import db
 from admin_proxy.access import predicate
 from admin_proxy.access.policy import ADMINISTRATORS, Refusal
-from admin_proxy.access.predicate import Condition
-from admin_proxy.accounts.tables import Person
 from admin_proxy.directory.cards import PersonCard, cards
-from admin_proxy.directory.looking import looking_for, place_of
-from admin_proxy.directory.matching import Matching, Query
+from admin_proxy.directory.looking import Asking
+from admin_proxy.directory.matching import Query
+from admin_proxy.directory.statements import COUNTED, MOST, Whom
 from admin_proxy.identity import Forbidden, Identity
 
-PAGE = 20
-COUNTED = 100
+PAGE = MOST - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +38,9 @@ def search(identity: Identity, text: str, cursor: str = "") -> SearchPage:
         cursor: `more` of the page before.
     """
     with db.reading() as tx:
-        return _search(tx, identity, predicate.eligibility(tx, identity), text, cursor)
+        if not predicate.finds_anybody(tx, identity):
+            return NOBODY
+        return _search(tx, identity, Whom.ELIGIBLE, text, cursor)
 
 
 def known(identity: Identity, text: str, cursor: str = "") -> SearchPage:
@@ -54,25 +52,24 @@ def known(identity: Identity, text: str, cursor: str = "") -> SearchPage:
     if identity.actor.role not in ADMINISTRATORS:
         raise Forbidden(Refusal.NOT_AN_ADMINISTRATOR.sentence)
     with db.reading() as tx:
-        return _search(tx, identity, partial(predicate.known, identity.actor), text, cursor)
+        return _search(tx, identity, Whom.KNOWN, text, cursor)
 
 
-def _search(tx: Session, identity: Identity, condition: Condition, text: str, cursor: str) -> SearchPage:
+def _search(tx: Session, identity: Identity, whom: Whom, text: str, cursor: str) -> SearchPage:
     query = Query.typed(text)
-    if not query.words or condition(Person) is false():
+    if not query.words:
         return NOBODY
-    matching = Matching(tx, query)
-    place = place_of(tx, _person_id(cursor), condition, matching) if cursor else None
-    if cursor and place is None:
-        return NOBODY
-    looking = looking_for(tx, identity.actor, condition, matching)
-    found = looking.after(place, PAGE + 1)
-    counted = len(found) if cursor or len(found) <= PAGE else looking.count(COUNTED + 1)
-    return SearchPage(
-        cards=tuple(cards(tx, found[:PAGE])),
-        more=str(found[PAGE - 1]) if len(found) > PAGE else "",
-        count_label="" if cursor else _label(counted),
-    )
+    asking = Asking(tx, identity.actor, whom, query)
+    if not cursor:
+        found, count = asking.looking().first()
+        return _page(tx, found, _label(count))
+    place = asking.place_of(_person_id(cursor))
+    return NOBODY if place is None else _page(tx, asking.looking().behind(place), "")
+
+
+def _page(tx: Session, found: list[int], label: str) -> SearchPage:
+    more = str(found[PAGE - 1]) if len(found) > PAGE else ""
+    return SearchPage(tuple(cards(tx, found[:PAGE])), more, label)
 
 
 def _person_id(cursor: str) -> int:
@@ -80,6 +77,6 @@ def _person_id(cursor: str) -> int:
 
 
 def _label(count: int) -> str:
-    if count > COUNTED:
-        return f"{COUNTED}+ people"
+    if count == COUNTED:
+        return f"{COUNTED - 1}+ people"
     return {0: "", 1: "1 person"}.get(count, f"{count} people")

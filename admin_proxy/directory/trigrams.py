@@ -1,16 +1,30 @@
 """Who may have some parts of words in their text: the one place that knows the full-text index of either engine.
 
 SQLite has an FTS5 table of trigrams, PostgreSQL a `pg_trgm` index. Both find too many rather than too few; whoever asks
-compares the text itself afterwards.
+compares the text itself as well.
 """
 
 from __future__ import annotations
 
-import re
 import string
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from enum import Enum
+from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Text, UnaryExpression, and_, column, or_, table, true
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Text,
+    UnaryExpression,
+    and_,
+    bindparam,
+    column,
+    literal,
+    or_,
+    table,
+    true,
+)
 from sqlalchemy.sql.operators import custom_op
 from sqlmodel import Session, col
 
@@ -20,32 +34,82 @@ from admin_proxy.db import is_sqlite
 _LETTERS = string.ascii_lowercase + string.digits
 _SIGNS = string.punctuation + " \n"
 _FTS5 = table("person_search", column("person_search", Text), column("rowid", Integer))
-_WILDCARDS = re.compile(r"[\\%_]")
 
 
-def holding(tx: Session, parts: Sequence[str]) -> ColumnElement[bool]:
-    """A condition on `Person` that an index answers; nothing but true where none could.
+class Help(Enum):
+    """What an index can do for a query."""
 
+    NONE = "none"
+    """Its words are so short that they are nearly everywhere."""
+    LONG = "long"
+    """Some part of it has three characters."""
+    PAIR = "pair"
+    """No part has three, but one has two."""
+
+
+def help_for(parts: Sequence[str], *, sqlite: bool) -> Help:
+    """
     Args:
         parts: folded; somebody is looked for who has all of them. A blank at the front says that a word begins there.
     """
-    return _in_fts5(parts) if is_sqlite(tx) else _in_pg_trgm(parts)
+    if any(len(part) >= 3 for part in parts):
+        return Help.LONG
+    # To pg_trgm a blank before a letter is half of a trigram, and other signs are nothing at all.
+    if not sqlite and any(part[0] == " " and part[1].isalnum() for part in parts if len(part) == 2):
+        return Help.LONG
+    return Help.PAIR if any(len(part) == 2 and (sqlite or part.isalnum()) for part in parts) else Help.NONE
 
 
-def like_pattern(part: str) -> str:
-    """For LIKE: `part` anywhere, as itself."""
-    return "%" + _WILDCARDS.sub(r"\\\g<0>", part) + "%"
+def parameters(parts: Sequence[str], *, sqlite: bool) -> dict[str, str]:
+    pairs = [part for part in parts if len(part) == 2 and (sqlite or part.isalnum())]
+    if not sqlite:
+        return {"pair": pairs[0], "pair_and_a_letter": f"{pairs[0]}[a-z0-9]"} if pairs else {}
+    trigrams = [_quoted(part[at : at + 3]) for part in parts for at in _side_by_side(len(part))]
+    beginning_with_pairs = [_any_quoted(pair + after for after in _LETTERS + _SIGNS) for pair in pairs]
+    return {"trigrams": " AND ".join(trigrams or beginning_with_pairs)}
 
 
-def _in_fts5(parts: Sequence[str]) -> ColumnElement[bool]:
-    """Each trigram of the long parts; only where there is none, one of all those that begin with a pair."""
-    wanted = [_quoted(part[at : at + 3]) for part in parts for at in range(len(part) - 2)]
-    wanted = wanted or [_any_quoted(part + after for after in _LETTERS + _SIGNS) for part in parts if len(part) == 2]
-    if not wanted:
+def found(help_: Help, *, sqlite: bool, given: Mapping[str, str] | None = None) -> ColumnElement[bool]:
+    """A condition on `Person`, for a statement that compares the text itself as well.
+
+    Args:
+        given: the parameters, for a statement that is used once.
+    """
+    if help_ is Help.NONE:
         return true()
-    # The plus keeps SQLite from looking every person up in the full-text table, instead of the other way round.
-    rowid: UnaryExpression[int] = UnaryExpression(_FTS5.c.rowid, operator=custom_op("+"))
-    return and_(_FTS5.c.person_search.op("MATCH")(" AND ".join(wanted)), rowid == col(Person.id))
+    if sqlite:
+        # Or else SQLite would look every person up in the full-text table, instead of the other way round.
+        the_same = unindexed(_FTS5.c.rowid) == col(Person.id)
+        return and_(_FTS5.c.person_search.op("MATCH")(_parameter("trigrams", given)), the_same)
+    if help_ is Help.LONG:
+        return true()  # PostgreSQL uses the index for the comparison of the text
+    text, pair = col(Person.search_text), _parameter("pair", given)
+    at_the_end_of_a_word = (text.like(literal("%") + pair + literal(f"{_escaped(sign)}%")) for sign in _SIGNS)
+    return or_(text.regexp_match(_parameter("pair_and_a_letter", given)), *at_the_end_of_a_word)
+
+
+def found_once(tx: Session, parts: Sequence[str]) -> ColumnElement[bool]:
+    """The condition for these parts alone."""
+    sqlite = is_sqlite(tx)
+    return found(help_for(parts, sqlite=sqlite), sqlite=sqlite, given=parameters(parts, sqlite=sqlite))
+
+
+def unindexed(column: Any) -> UnaryExpression[int]:
+    """`+column`: the same number, and no index of that column can be used for it."""
+    return UnaryExpression(column, operator=custom_op("+"))
+
+
+def _parameter(name: str, given: Mapping[str, str] | None) -> BindParameter[str]:
+    return bindparam(name, type_=Text) if given is None else bindparam(name, given[name], type_=Text, unique=True)
+
+
+def _side_by_side(length: int) -> list[int]:
+    """Where trigrams begin that together cover a text of this length: those between them would find hardly fewer."""
+    return sorted({*range(0, length - 2, 3), length - 3}) if length >= 3 else []
+
+
+def _escaped(sign: str) -> str:
+    return f"\\{sign}" if sign in "\\%_" else sign
 
 
 def _quoted(trigram: str) -> str:
@@ -54,17 +118,3 @@ def _quoted(trigram: str) -> str:
 
 def _any_quoted(trigrams: Iterable[str]) -> str:
     return "(" + " OR ".join(map(_quoted, trigrams)) + ")"
-
-
-def _in_pg_trgm(parts: Sequence[str]) -> ColumnElement[bool]:
-    """`pg_trgm` knows letters, digits and where a word begins and ends, but not which sign is there."""
-    searched = col(Person.search_text)
-    long = [searched.like(like_pattern(part)) for part in parts if len(part) >= 3 or part.startswith(" ")]
-    if long:
-        return and_(*long)
-    pairs = [part for part in parts if len(part) == 2 and part.isalnum()]
-    if not pairs:
-        return true()
-    inside = (searched.op("~")(f"{pair}[a-z0-9]") for pair in pairs)
-    at_the_end = ([searched.like(like_pattern(pair + sign)) for sign in _SIGNS] for pair in pairs)
-    return and_(*(or_(first, *others) for first, others in zip(inside, at_the_end, strict=True)))

@@ -10,6 +10,7 @@ import itertools
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from sqlmodel import Session
 
@@ -26,6 +27,13 @@ from admin_proxy.accounts.tables import (
 from admin_proxy.directory.folding import search_text
 from admin_proxy.identity import Role
 from admin_proxy.organizations.tables import Organization
+
+on_one_database = settings(
+    deadline=None,
+    max_examples=50,
+    # The database is not emptied between examples: each brings organizations of its own.
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 
 TODAY = date(2026, 3, 2)
 """Where the tests' clock stands."""

@@ -1,7 +1,7 @@
 """The predicate for lists agrees with the policy on every pair: on random organizations, on both engines."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from sqlmodel import select
 
 from admin_proxy import db
@@ -10,14 +10,7 @@ from admin_proxy.access.predicate import eligible_for
 from admin_proxy.accounts.people import party
 from admin_proxy.accounts.tables import Department, Person
 from admin_proxy.identity import Identity, RunningSession
-from tests.access.organizations import plans, settle
-
-on_one_database = settings(
-    deadline=None,
-    max_examples=100,
-    # The database fixture is not emptied between examples: each brings organizations of its own.
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+from tests.access.organizations import on_one_database, plans, settle
 
 
 def allowed_by_policy(tx, identity, people):
