@@ -202,7 +202,8 @@ def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
 
 
 def _those_in_sight(shape: Shape) -> type[Person]:
-    return aliased(Person, _in_sight(shape.role).subquery())
+    # The offset keeps both engines from asking what is asked of these people of everybody, and then looking who is one.
+    return aliased(Person, _in_sight(shape.role).offset(literal_column("0")).subquery())
 
 
 def _next_names(shape: Shape, behind: bool) -> type[Person]:
@@ -219,16 +220,12 @@ def _in_sight(role: Role, *columns: Any) -> Select[Any] | CompoundSelect[Any]:
         return _people(role, *columns)
     departments = predicate.departments_in_scope(Asker(role))
     elsewhere = or_(col(Person.department_id).is_(None), col(Person.department_id).not_in(departments))
-    # SQLite, which does not know how many they are, would rather walk through everybody of the organization.
-    house: Any = trigrams.unindexed(col(Person.organization_id)).label("organization_id")
-    held = [house if column is Person.organization_id else column for column in columns or _HELD]
     return union_all(
         _people(role, *columns).where(col(Person.department_id).in_(departments)),
-        select(*held).where(
-            house == Asker(role).organization_id,
-            col(Person.id).in_(predicate.members_in_scope(Asker(role))),
-            elsewhere,
-        ),
+        # SQLite, which does not know how many they are, would rather walk through everybody of the organization.
+        select(*(columns or _HELD))
+        .where(trigrams.unindexed(col(Person.organization_id)) == Asker(role).organization_id)
+        .where(col(Person.id).in_(predicate.members_in_scope(Asker(role))), elsewhere),
     )
 
 

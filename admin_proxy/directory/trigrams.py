@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
@@ -36,15 +37,24 @@ _SIGNS = string.punctuation + " \n"
 _FTS5 = table("person_search", column("person_search", Text), column("rowid", Integer))
 
 
-class Help(Enum):
+class Kind(Enum):
+    NONE = "none"
+    """The words are so short that they are nearly everywhere."""
+    LONG = "long"
+    """Some part has three characters."""
+    PAIRS = "pairs"
+    """No part has three, but some have two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
     """What an index can do for a query."""
 
-    NONE = "none"
-    """Its words are so short that they are nearly everywhere."""
-    LONG = "long"
-    """Some part of it has three characters."""
-    PAIR = "pair"
-    """No part has three, but one has two."""
+    kind: Kind
+    pairs: int = 0
+
+
+NO_HELP = Help(Kind.NONE)
 
 
 def help_for(parts: Sequence[str], *, sqlite: bool) -> Help:
@@ -53,17 +63,22 @@ def help_for(parts: Sequence[str], *, sqlite: bool) -> Help:
         parts: folded; somebody is looked for who has all of them. A blank at the front says that a word begins there.
     """
     if any(len(part) >= 3 for part in parts):
-        return Help.LONG
+        return Help(Kind.LONG)
     # To pg_trgm a blank before a letter is half of a trigram, and other signs are nothing at all.
     if not sqlite and any(part[0] == " " and part[1].isalnum() for part in parts if len(part) == 2):
-        return Help.LONG
-    return Help.PAIR if any(len(part) == 2 and (sqlite or part.isalnum()) for part in parts) else Help.NONE
+        return Help(Kind.LONG)
+    pairs = _pairs(parts, sqlite)
+    return Help(Kind.PAIRS, len(pairs)) if pairs else NO_HELP
 
 
 def parameters(parts: Sequence[str], *, sqlite: bool) -> dict[str, str]:
-    pairs = [part for part in parts if len(part) == 2 and (sqlite or part.isalnum())]
+    pairs = _pairs(parts, sqlite)
     if not sqlite:
-        return {"pair": pairs[0], "pair_and_a_letter": f"{pairs[0]}[a-z0-9]"} if pairs else {}
+        numbered = list(enumerate(pairs))
+        return {
+            **{f"pair_{number}": pair for number, pair in numbered},
+            **{f"pair_{number}_and_a_letter": f"{pair}[a-z0-9]" for number, pair in numbered},
+        }
     trigrams = [_quoted(part[at : at + 3]) for part in parts for at in _side_by_side(len(part))]
     beginning_with_pairs = [_any_quoted(pair + after for after in _LETTERS + _SIGNS) for pair in pairs]
     return {"trigrams": " AND ".join(trigrams or beginning_with_pairs)}
@@ -75,17 +90,25 @@ def found(help_: Help, *, sqlite: bool, given: Mapping[str, str] | None = None) 
     Args:
         given: the parameters, for a statement that is used once.
     """
-    if help_ is Help.NONE:
+    if help_.kind is Kind.NONE:
         return true()
     if sqlite:
         # Or else SQLite would look every person up in the full-text table, instead of the other way round.
         the_same = unindexed(_FTS5.c.rowid) == col(Person.id)
         return and_(_FTS5.c.person_search.op("MATCH")(_parameter("trigrams", given)), the_same)
-    if help_ is Help.LONG:
+    if help_.kind is Kind.LONG:
         return true()  # PostgreSQL uses the index for the comparison of the text
-    text, pair = col(Person.search_text), _parameter("pair", given)
+    return and_(*(_has_pair(f"pair_{number}", given) for number in range(help_.pairs)))
+
+
+def _has_pair(name: str, given: Mapping[str, str] | None) -> ColumnElement[bool]:
+    text, pair = col(Person.search_text), _parameter(name, given)
     at_the_end_of_a_word = (text.like(literal("%") + pair + literal(f"{_escaped(sign)}%")) for sign in _SIGNS)
-    return or_(text.regexp_match(_parameter("pair_and_a_letter", given)), *at_the_end_of_a_word)
+    return or_(text.regexp_match(_parameter(f"{name}_and_a_letter", given)), *at_the_end_of_a_word)
+
+
+def _pairs(parts: Sequence[str], sqlite: bool) -> list[str]:
+    return [part for part in parts if len(part) == 2 and (sqlite or part.isalnum())]
 
 
 def found_once(tx: Session, parts: Sequence[str]) -> ColumnElement[bool]:
