@@ -7,9 +7,14 @@ from admin_proxy.directory import looking
 
 @pytest.fixture(params=["few", "many"])
 def way(request, monkeypatch):
-    """As if the administrator saw few people, or many, or so many that only a few are looked at by name."""
+    """As if the administrator saw few people, or so many that those two whose names come next are few of them."""
     if request.param == "many":
-        monkeypatch.setattr(looking, "FEW_IN_ORGANIZATION", -1)
-        monkeypatch.setattr(looking, "FEW_IN_SCOPE", -1)
-        monkeypatch.setattr(looking, "NEXT_NAMES", 2)
+        for name, value in {
+            "FEW_IN_ORGANIZATION": -1,
+            "FEW_IN_SCOPE": -1,
+            "NEXT_NAMES": 2,
+            "WIDER": 50,
+            "FETCHED": 0,
+        }.items():
+            monkeypatch.setattr(looking, name, value)
     return request.param
