@@ -180,8 +180,13 @@ class AmongMany:
             named += self._asking.number(statements.count_by_name(self._shape, tier))
             if named >= COUNTED:
                 return COUNTED
-        if self._asking.number(statements.count_among_next_names(self._shape)) == COUNTED:
-            return COUNTED
+        # PostgreSQL collects all whom an index finds before it looks at the first of them.
+        for many in (NEXT_NAMES,) if self._shape.sqlite else (NEXT_NAMES, WIDER * NEXT_NAMES):
+            soon = self._asking.number(statements.count_among_next_names(self._shape), next_names=many)
+            if soon == COUNTED:
+                return COUNTED
+            if soon * WIDER < COUNTED:
+                break
         help_, parameters = self._trigrams(self._asking.query.words)
         return self._asking.number(statements.count_by_trigrams(self._shape, help_), **parameters)
 

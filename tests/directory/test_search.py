@@ -177,6 +177,7 @@ class TestTheOrder:
         newcomers(cast, "Ana Maria García López", "García Ana", "Luisa García Ana")
         olga = cast.identity("olga")
         assert names(search(olga, "garcia ana")) == ["García Ana", "Luisa García Ana", "Ana Maria García López"]
+        assert names(search(olga, "garcia, ana")) == ["García Ana", "Luisa García Ana", "Ana Maria García López"]
         assert names(search(olga, "ana mar")) == ["Ana Maria García López"]
 
     def test_equals_come_by_name(self, cast):
