@@ -48,9 +48,13 @@ def error_page(error_id: str) -> str:
     return f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Something went wrong · Admin Proxy</title>
+<style>*, ::before, ::after {{ box-sizing: border-box; margin: 0 }}</style>
 <link rel="stylesheet" href="/tokens.css"><link rel="stylesheet" href="/app.css"></head>
-<body><main class="problem" id="main"><p class="problem-code">500</p>
+<body><div class="door door-single"><main class="door-main" id="main"><div class="door-card door-card-wide">
+<div class="mark"><span class="mark-sign"></span><span>Admin Proxy</span></div>
+<div class="problem"><p class="problem-code">500</p>
 <h1 class="problem-title">Something went wrong</h1>
 <p class="problem-next">It is not your fault, and nothing was changed halfway. Try again in a moment.</p>
 <p class="problem-id">If it happens again, tell your administrator this number: <code>{error_id}</code></p>
-<div class="problem-actions"><a class="btn btn-primary btn-md" href="/">Back to Home</a></div></main></body></html>"""
+<div class="problem-actions"><a class="btn btn-primary btn-md" href="/">Back to Home</a></div>
+</div></div></main></div></body></html>"""
