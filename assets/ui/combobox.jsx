@@ -4,9 +4,9 @@
  * smallest good one (downshift) was as heavy as all other parts of the screen together.
  *
  * The text goes to the server a moment after the last key. An answer to another text than the present one is not
- * shown as its answer, and nothing can be chosen from a list that is out of date: a quick Enter waits for the answer
- * to what was typed, and never takes the wrong person. More rows are asked for when the end of the list comes near.
- * How many there are is said once.
+ * shown as its answer, and nothing can be chosen from a list that is out of date: a quick Enter or press waits for
+ * the answer to what was typed, and never takes the wrong person. More rows are asked for when the end of the list
+ * comes near. How many there are is said once.
  */
 import { useEffect, useId, useRef, useState } from "react";
 import { Avatar } from "./avatar.jsx";
@@ -100,7 +100,7 @@ export function Combobox({
   const [open, setOpen] = useState(false);
   const [marked, setMarked] = useState(0);
   const [said, setSaid] = useState("");
-  const held = useRef({ touched: false, asked: false, chosen: false, entered: false, moreAt: -1, timer: null });
+  const held = useRef({ touched: false, asked: false, chosen: false, wish: null, moreAt: -1, timer: null });
 
   const pending = loading || (held.current.asked && answers.trim() !== wanted.trim());
   const words = plain(answers).split(/\s+/).filter(Boolean);
@@ -110,7 +110,7 @@ export function Combobox({
   const ask = (words, delay) => {
     clearTimeout(held.current.timer);
     held.current.asked = true;
-    held.current.entered = false;
+    held.current.wish = null;
     setWanted(words);
     setMarked(0);
     held.current.timer = setTimeout(() => onSearch?.(words), delay);
@@ -132,7 +132,10 @@ export function Combobox({
   };
 
   const choose = (person) => {
-    if (pending) return;
+    if (pending) {
+      held.current.wish = (among) => among.find(({ id }) => id === person.id);
+      return;
+    }
     held.current.touched = true;
     held.current.chosen = true;
     setValue(person.name);
@@ -166,13 +169,13 @@ export function Combobox({
         if (!open) break;
         event.preventDefault();
         if (active >= 0) choose(results[active]);
-        else held.current.entered = pending;
+        else if (pending) held.current.wish = (among) => (value.trim() ? among[0] : undefined);
         break;
       case "Escape":
         if (!open && !value) break;
         event.preventDefault();
         event.stopPropagation(); // one Escape, one step: not the dialog around it as well
-        held.current.entered = false;
+        held.current.wish = null;
         if (open) setOpen(false);
         else typed("", 0);
         break;
@@ -191,11 +194,13 @@ export function Combobox({
     setWanted(text);
   }, [text]);
 
-  // Whoever types and presses Enter at once means the best match of what they typed, as soon as it is known.
+  // Whoever types and presses Enter at once means the best match of what they typed, as soon as it is known; whoever
+  // presses somebody in the list before means that person, if the answer still has them.
   useEffect(() => {
-    if (pending || !held.current.entered) return;
-    held.current.entered = false;
-    if (open && value.trim() && results.length) choose(results[0]);
+    if (pending || !held.current.wish) return;
+    const person = held.current.wish(results);
+    held.current.wish = null;
+    if (open && person) choose(person);
   }, [pending, answers]);
 
   // How many there are, said when typing has come to rest.
