@@ -15,10 +15,10 @@ SERVED := tests/test_server.py tests/border tests/journeys
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo serve test check format map lock clean system-packages
+.PHONY: help install demo serve test check format map lock screenshots clean system-packages
 
 help: ## Print what there is
-	@$(PYTHON) -c 'import re; print("\n".join("  make %-9s %s" % found for found in \
+	@$(PYTHON) -c 'import re; print("\n".join("  make %-11s %s" % found for found in \
 		re.findall(r"(?m)^([a-z-]+):.*?## (.*)$$", open("Makefile").read())))'
 
 install: $(VENV)/app ## Install what the server needs into .venv
@@ -59,6 +59,10 @@ lock: $(VENV)/uv ## Pin what pyproject.toml asks for, with hashes; ARGS=--upgrad
 	@echo setuptools | $(LOCK) $(ARGS) - --output-file requirements/build.txt
 	@$(LOCK) $(ARGS) pyproject.toml --output-file requirements/app.txt
 	@$(LOCK) $(ARGS) --extra dev --constraints requirements/app.txt pyproject.toml --output-file requirements/dev.txt
+
+screenshots: $(VENV)/dev system-packages ## Take the pictures in docs/screenshots anew
+	@$(BIN)/python -m admin_proxy build
+	@$(BIN)/python -m tests.journeys.screenshots
 
 clean: ## Remove everything that was installed or built here, but not the data in .data
 	@rm -rf $(VENV) .web .reflex .states .build
