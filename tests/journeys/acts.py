@@ -44,6 +44,7 @@ def option(page: Page, name: str) -> Locator:
 
 def search(page: Page, text: str) -> None:
     """Returns when the list is the answer to that text; before, nothing can be chosen from it."""
+    search_field(page).fill("")  # what it remembers from the last time would not be a change
     search_field(page).fill(text)
     expect(search_field(page)).not_to_have_attribute("aria-busy", "true")
 
@@ -90,6 +91,7 @@ def expect_no_banner(page: Page) -> None:
 
 
 def stop(page: Page) -> None:
+    page.bring_to_front()
     banner(page).get_by_role("button", name="Stop Impersonation").click()
 
 

@@ -36,11 +36,13 @@ class Browser:
     complaints: list[str] = field(default_factory=list)
 
     def tab(self, path: str = "/") -> Page:
+        """A further one opens behind the first. What is behind is drawn once a second only: slow to press things in."""
         page = self.context.new_page()
         page.set_default_timeout(PATIENCE_MS)
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.complaints.append(f"uncaught: {error}"))
         page.goto(self.origin + path)
+        self.context.pages[0].bring_to_front()
         return page
 
     def expect_complaint(self, pattern: str) -> None:

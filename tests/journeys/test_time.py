@@ -34,6 +34,7 @@ def test_continue_renews_in_every_tab_and_what_ends_can_be_asked_for_again(
     expect(idle_popup(page)).to_be_visible()
     expect(idle_popup(other)).to_be_visible()
 
+    other.bring_to_front()
     idle_popup(other).get_by_role("button", name="Continue").click()
 
     for tab in (other, page):
@@ -63,6 +64,7 @@ def test_the_idle_popup_can_be_put_away_without_an_answer_or_answered_with_stop(
     page.keyboard.press("Escape")
     expect(idle_popup(page)).to_have_count(0)
     expect_banner(page, ZOE)
+    other.bring_to_front()
     idle_popup(other).get_by_role("button", name="Stop Impersonation").click()
 
     expect(other.get_by_text(f"You are no longer impersonating {ZOE}")).to_be_visible()
