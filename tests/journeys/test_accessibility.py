@@ -22,15 +22,20 @@ from tests.journeys.acts import (
     ADMIN_PROXY,
     AUDIT_LOGS,
     CSV_UPLOAD,
+    ZOE,
     ask,
     banner,
+    choose,
     ended_popup,
     expect_banner,
     expect_no_banner,
     heading,
     idle_popup,
     impersonate,
+    search,
+    search_field,
     sign_in,
+    stop,
 )
 from tests.journeys.conftest import Browser, NewBrowser
 from tests.journeys.test_csv_upload import REAL_EXPORT, upload
@@ -242,6 +247,40 @@ def _expect_nothing_behind_the_banner(page: Page) -> None:
         page.keyboard.press("Tab")
         assert not page.evaluate(in_main) or page.evaluate(focused) <= begins_at
     page.set_viewport_size(DESK)
+
+
+def test_finding_somebody(demo: Server, open_browser: Callable[[Server], Browser], eye: Eye) -> None:
+    browser = open_browser(demo)
+    page = sign_in(browser, "Super Admin")
+    go(page, browser, ADMIN_PROXY)
+    search_field(page).click()
+    expect(page.get_by_role("option").first).to_be_visible()
+    eye.look(page, "search, recently impersonated")
+    search(page, "ma")
+    page.keyboard.press("ArrowDown")
+    eye.look(page, "search, results")
+    search(page, "xyzzy")
+    expect(visible(page, "Nobody found")).to_be_visible()
+    eye.look(page, "search, nobody found")
+    choose(page, "zoe", ZOE)
+    expect(page.get_by_role("button", name="Impersonate", exact=True)).to_be_enabled()
+    eye.look(page, "search, somebody chosen")
+    ask(page).get_by_role("button", name="Accept").wait_for()
+    eye.look(page, "prompt")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Why don't I see a person?").click()
+    why = page.get_by_role("dialog", name="Why don't I see a person?")
+    expect(why).to_be_visible()
+    eye.look(page, "why not, asked")
+    why.get_by_role("combobox").fill("noor haddad")
+    why.get_by_role("option").first.click()
+    expect(why.get_by_role("status").filter(has_text="privacy policy")).to_be_visible()
+    eye.look(page, "why not, answered")
+    why.get_by_role("button", name="Done").click()
+    impersonate(page)
+    stop(page)
+    expect(page.get_by_text(f"You are no longer impersonating {ZOE}")).to_be_visible()
+    eye.look(page, "summary")
 
 
 def test_a_reason_that_is_missing(
