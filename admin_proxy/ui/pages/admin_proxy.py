@@ -25,7 +25,7 @@ from admin_proxy.ui.components.field import text_area_field
 from admin_proxy.ui.components.kinds import vars_of
 from admin_proxy.ui.components.notice import notice
 from admin_proxy.ui.components.page_header import page_header
-from admin_proxy.ui.pages.why_not import WhyNotState, why_not
+from admin_proxy.ui.pages.why_not import why_not
 from admin_proxy.ui.session import requires
 from admin_proxy.ui.shell.frame import frame
 from admin_proxy.ui.shell.places import ADMIN_PROXY, AUDIT_LOGS
@@ -54,7 +54,6 @@ class AdminProxyState(rx.State):
     async def load(self, identity: Identity) -> Any:
         query = self.router.url.query_parameters
         self.summary, self.reason_error = None, ""
-        (await self.get_state(WhyNotState)).is_open = False
         if query.get("after") == "stop":
             self.summary = await off_loop(viewing.latest_summary, identity)
             self.text = self.summary.search if self.summary else ""
