@@ -8,6 +8,8 @@ Every broadcast of the product is one of these:
 * about the sessions of an organization: an impersonation there began, was continued or ended, or something was changed
   in it. The tabs that list the organization's sessions read them again.
 * about the visits to a person: the same, in that person's account. The tabs that list the visits read them again.
+* about the administrators of an organization: somebody there has another role or another scope. The tabs that list
+  them, or in which a scope is being chosen, read them again.
 
 Listeners are called in the thread that committed and must return at once.
 """
@@ -28,12 +30,13 @@ class About(StrEnum):
     ORGANIZATION = "organization"
     SESSIONS = "sessions"
     VISITS = "visits"
+    ADMINISTRATORS = "administrators"
 
 
 class News(NamedTuple):
     about: About
     id: str | int
-    """Of the login; of the person; of the organization (for its sessions, too)."""
+    """Of the login; of the person; of the organization (for its sessions and its administrators, too)."""
 
 
 Listener = Callable[[News], None]
@@ -64,6 +67,10 @@ def tell_person(person_id: int) -> None:
 
 def tell_organization(organization_id: int) -> None:
     tell(News(About.ORGANIZATION, organization_id))
+
+
+def tell_administrators(organization_id: int) -> None:
+    tell(News(About.ADMINISTRATORS, organization_id))
 
 
 def tell_sessions(organization_id: int, subject_id: int) -> None:

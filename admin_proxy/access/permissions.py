@@ -14,6 +14,7 @@ class Permission(StrEnum):
     CHANGE_OWN_RULES = "change_own_rules"
     SEE_PEOPLE = "see_people"
     MANAGE_PEOPLE = "manage_people"
+    MANAGE_ADMINISTRATORS = "manage_administrators"
     UPLOAD_PEOPLE = "upload_people"
     READ_AUDIT_LOGS = "read_audit_logs"
     SET_HOUSE_RULES = "set_house_rules"
@@ -25,6 +26,7 @@ _HOLDERS: dict[Permission, frozenset[Role]] = {
     Permission.CHANGE_OWN_RULES: frozenset({Role.SUPER_ADMIN}),
     Permission.SEE_PEOPLE: frozenset({Role.SUPER_ADMIN, Role.HR_ADMIN}),
     Permission.MANAGE_PEOPLE: frozenset({Role.SUPER_ADMIN}),
+    Permission.MANAGE_ADMINISTRATORS: frozenset({Role.SUPER_ADMIN}),
     Permission.UPLOAD_PEOPLE: frozenset({Role.SUPER_ADMIN}),
     Permission.READ_AUDIT_LOGS: frozenset({Role.SUPER_ADMIN}),
     Permission.SET_HOUSE_RULES: frozenset({Role.CUSTOMER_SUCCESS_MANAGER, Role.PROGRAM_ARCHITECT}),

@@ -7,7 +7,7 @@ from admin_proxy import db, live
 from admin_proxy.accounts import roles, scopes
 from admin_proxy.accounts.tables import Person, ScopeDepartment
 from admin_proxy.audit.tables import AuditEntry
-from admin_proxy.identity import Forbidden, Invalid, NotFound, Role, operator
+from admin_proxy.identity import ChangedMeanwhile, Forbidden, Invalid, NotFound, Role, operator
 from admin_proxy.live import About, News
 
 NOT_SUPER_ADMINS = ["adam", "hana", "sam", "nora"]
@@ -127,4 +127,12 @@ def test_the_tabs_of_whoever_has_another_role_are_told_so_that_their_menu_follow
     assert roles.change_role(cast.identity("olga"), cast["sam"], Role.HR_ADMIN)
     assert not roles.change_role(cast.identity("olga"), cast["sam"], Role.HR_ADMIN)
     stop_listening()
-    assert told == [News(About.PERSON, cast["sam"])]
+    assert told == [News(About.PERSON, cast["sam"]), News(About.ADMINISTRATORS, cast.acme)]
+
+
+def test_whoever_gave_somebody_another_role_meanwhile_is_not_written_over(cast):
+    roles.change_role(cast.identity("oscar"), cast["sam"], Role.ADMIN)
+    with pytest.raises(ChangedMeanwhile, match="Sam Silva has another role meanwhile: Admin"):
+        roles.change_role(cast.identity("olga"), cast["sam"], Role.HR_ADMIN, seen=Role.EMPLOYEE)
+    assert role(cast["sam"]) is Role.ADMIN
+    assert roles.change_role(cast.identity("olga"), cast["sam"], Role.HR_ADMIN, seen=Role.ADMIN)
