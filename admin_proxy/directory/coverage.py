@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import case, func, select
-from sqlmodel import Session
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlmodel import Session, col
 
 from admin_proxy import clock, db
 from admin_proxy.access import predicate
 from admin_proxy.accounts import reach
+from admin_proxy.accounts.people import party
 from admin_proxy.accounts.tables import Person
 from admin_proxy.identity import Identity, Party, Role
 from admin_proxy.organizations.tables import Organization
@@ -40,11 +41,7 @@ def coverage(
         reach.super_admin(tx, identity)
         if hr_admin_id is not None:
             reach.person_to_manage(tx, identity, hr_admin_id)
-        scope = predicate.covered(
-            reach.organization(identity),
-            set(filter(reach.is_number, department_ids)),
-            set(filter(reach.is_number, group_ids)),
-        )
+        scope = _scope(identity, department_ids, group_ids)
         allowed = predicate.eligible(
             _hr_admin(reach.organization(identity), hr_admin_id),
             **_house(tx, reach.organization(identity)),
@@ -58,6 +55,44 @@ def coverage(
             .where(scope)
         ).one()
         return Coverage(people, can_be)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    gained: int
+    lost: int
+
+
+def difference(
+    identity: Identity, hr_admin_id: int, department_ids: Collection[int], group_ids: Collection[int]
+) -> Difference:
+    """How many people an HR Admin would look after whom they do not look after now, and the other way round.
+
+    Raises:
+        Forbidden: the subject is no Super Admin.
+        NotFound: no such HR Admin in one's own organization.
+    """
+    with db.reading() as tx:
+        now = predicate.in_scope(party(reach.person_to_manage(tx, identity, hr_admin_id)))
+        then = _scope(identity, department_ids, group_ids)
+        # Whoever stands in no department is neither in one nor not: only what is true is counted.
+        people_now, people_then, both = (
+            func.coalesce(func.sum(case((condition, 1), else_=0)), 0) for condition in (now, then, and_(now, then))
+        )
+        before, after, kept = tx.execute(
+            select(people_now, people_then, both)
+            .select_from(Person)
+            .where(col(Person.organization_id) == reach.organization(identity), or_(now, then))
+        ).one()
+        return Difference(gained=after - kept, lost=before - kept)
+
+
+def _scope(identity: Identity, department_ids: Collection[int], group_ids: Collection[int]) -> ColumnElement[bool]:
+    return predicate.covered(
+        reach.organization(identity),
+        set(filter(reach.is_number, department_ids)),
+        set(filter(reach.is_number, group_ids)),
+    )
 
 
 def _house(tx: Session, organization_id: int) -> dict[str, bool]:

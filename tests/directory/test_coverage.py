@@ -6,8 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from admin_proxy import db
 from admin_proxy.access.facts import in_scope, verdict_for
 from admin_proxy.accounts.people import party
-from admin_proxy.accounts.tables import Person
-from admin_proxy.directory.coverage import Coverage, coverage
+from admin_proxy.accounts.tables import GroupMember, Person
+from admin_proxy.directory.coverage import Coverage, Difference, coverage, difference
 from admin_proxy.identity import Forbidden, Identity, NotFound, Role
 from tests.access.organizations import plans, settle
 from tests.impersonation.acts import changed, house_rule
@@ -64,6 +64,36 @@ def test_only_super_admins_preview_a_scope(cast, name):
 def test_the_hr_admin_of_a_preview_is_of_ones_own_house(cast):
     with pytest.raises(NotFound):
         coverage(cast.identity("olga"), [], [], hr_admin_id=cast["emil"])
+
+
+def test_what_a_scope_gains_and_loses_against_the_one_there_is(cast):
+    sales, field, engineering = (cast.departments[name] for name in ("Sales", "Field Sales", "Engineering"))
+    olga = cast.identity("olga")
+    assert difference(olga, cast["hana"], [sales], []) == Difference(0, 0)
+    assert difference(olga, cast["hana"], [field], []) == Difference(0, 5)
+    assert difference(olga, cast["hana"], [engineering], []) == Difference(2, 6)
+    assert difference(olga, cast["hana"], [sales, engineering], [cast.groups["Mentors"]]) == Difference(2, 0)
+    assert difference(olga, cast["henry"], [], []) == Difference(0, 0)
+
+
+def test_whoever_stands_in_no_department_is_gained_and_lost_like_anybody(cast):
+    with db.writing(cast.acme) as tx:
+        tx.add(GroupMember(group_id=cast.groups["Mentors"], person_id=cast["adam"]))
+    olga, mentors = cast.identity("olga"), cast.groups["Mentors"]
+    assert difference(olga, cast["henry"], [], [mentors]) == Difference(3, 0)
+    assert difference(olga, cast["hugo"], [cast.departments["Engineering"]], []) == Difference(0, 1)
+
+
+@pytest.mark.parametrize("name", ["adam", "hana", "sam", "carl"])
+def test_only_super_admins_are_told_the_difference(cast, name):
+    with pytest.raises(Forbidden):
+        difference(cast.identity(name), cast["hana"], [], [])
+
+
+def test_nobody_of_another_house_is_asked_about(cast):
+    with pytest.raises(NotFound):
+        difference(cast.identity("eve"), cast["hana"], [], [])
+    assert difference(cast.identity("olga"), cast["hana"], [cast.departments["Globex Sales"]], []) == Difference(0, 6)
 
 
 @on_one_database
