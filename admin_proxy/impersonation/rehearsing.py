@@ -1,22 +1,26 @@
-"""What a change of many people would do, before anybody makes it: it is made, looked at, and undone.
+"""What a change of people would do, before anybody makes it: it is made, looked at, and undone.
 
 So the preview cannot promise anything else than what happens, down to the sessions that would end.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlmodel import Session, col
 
 from admin_proxy import db
-from admin_proxy.accounts import reach
+from admin_proxy.accounts import reach, roles, scopes
 from admin_proxy.directory import bulk_edit
 from admin_proxy.directory.bulk_edit import Change, Chosen, Outcome
-from admin_proxy.identity import Identity
+from admin_proxy.identity import Identity, Role
 from admin_proxy.impersonation import rechecking
 from admin_proxy.impersonation.standing import Standing, running
 from admin_proxy.impersonation.tables import ImpersonationSession
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +40,40 @@ def preview(identity: Identity, chosen: Chosen, change: Change) -> Preview:
     Raises:
         Forbidden, NotFound, Invalid: as it would.
     """
+    outcome, sessions = _rehearse(identity, lambda tx: bulk_edit.apply_in(tx, identity, chosen, change))
+    return Preview(outcome, sessions)
+
+
+def ended_by_role(identity: Identity, person_id: int, role: Role) -> int:
+    """How many running impersonations `roles.change_role` would end.
+
+    Raises:
+        Forbidden, NotFound, Invalid: as it would.
+    """
+    return _rehearse(identity, lambda tx: roles.change_role_in(tx, identity, person_id, role))[1]
+
+
+def ended_by_scope(
+    identity: Identity, person_id: int, department_ids: Collection[int], group_ids: Collection[int]
+) -> int:
+    """How many running impersonations `scopes.set_scope` would end.
+
+    Raises:
+        Forbidden, NotFound, Invalid: as it would.
+    """
+    return _rehearse(identity, lambda tx: scopes.set_scope_in(tx, identity, person_id, department_ids, group_ids))[1]
+
+
+def _rehearse(identity: Identity, act: Callable[[Session], T]) -> tuple[T, int]:
+    """What it returns, and how many running impersonations would end."""
     organization_id = reach.organization(identity)
-    seen: list[Preview] = []
+    seen: list[tuple[T, int]] = []
     try:
         with db.writing(organization_id) as tx:
             before = _at_work(tx, organization_id)
-            outcome = bulk_edit.apply_in(tx, identity, chosen, change)
+            outcome = act(tx)
             tx.flush()
-            after = _at_work(tx, organization_id)
-            seen.append(Preview(outcome, len(before) - len(after)))
+            seen.append((outcome, len(before) - len(_at_work(tx, organization_id))))
             raise _Undone
     except _Undone:
         return seen[0]

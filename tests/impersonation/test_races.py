@@ -221,6 +221,32 @@ def test_of_two_super_admins_who_demote_each_other_one_stays(cast, _round):
 
 
 @pytest.mark.parametrize("_round", ROUNDS)
+def test_of_two_who_save_another_scope_at_once_one_is_told(cast, _round):
+    with db.reading() as tx:
+        seen = scopes.scope_of(tx, cast["hana"]).version
+    engineering, mentors = [cast.departments["Engineering"]], [cast.groups["Mentors"]]
+    outcomes = together(
+        lambda: scopes.set_scope(cast.identity("olga"), cast["hana"], engineering, [], seen=seen),
+        lambda: scopes.set_scope(cast.identity("oscar"), cast["hana"], [], mentors, seen=seen),
+    )
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["ChangedMeanwhile", "bool"]
+    with db.reading() as tx:
+        left = scopes.scope_of(tx, cast["hana"]).in_words
+    first = {"departments": ["Engineering"], "groups": []}
+    assert left == (first if outcomes[0] is True else {"departments": [], "groups": ["Mentors"]})
+
+
+@pytest.mark.parametrize("_round", ROUNDS)
+def test_a_scope_is_not_left_behind_by_whoever_loses_the_role_at_the_same_moment(cast, _round):
+    together(
+        lambda: scopes.set_scope(cast.identity("olga"), cast["hana"], [cast.departments["Engineering"]], []),
+        lambda: roles.change_role(cast.identity("oscar"), cast["hana"], Role.EMPLOYEE),
+    )
+    with db.reading() as tx:
+        assert scopes.scope_of(tx, cast["hana"]) == scopes.Scope({}, {})
+
+
+@pytest.mark.parametrize("_round", ROUNDS)
 def test_many_who_start_while_their_rights_are_taken_meet_no_deadlock_and_no_leftover(cast, _round):
     actors = [cast.identity(name) for name in ("hana", "hana", "olga", "oscar", "hugo", "eve")]
     subjects = [cast[name] for name in ("fay", "sam", "ina", "ben", "zoe", "emil")]
