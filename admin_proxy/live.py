@@ -10,6 +10,8 @@ Every broadcast of the product is one of these:
 * about the visits to a person: the same, in that person's account. The tabs that list the visits read them again.
 * about the administrators of an organization: somebody there has another role or another scope. The tabs that list
   them, or in which a scope is being chosen, read them again.
+* about the departments of an organization: the tree, or who stands where in it, is another one. The tabs that show it
+  read it again.
 
 Listeners are called in the thread that committed and must return at once.
 """
@@ -31,12 +33,13 @@ class About(StrEnum):
     SESSIONS = "sessions"
     VISITS = "visits"
     ADMINISTRATORS = "administrators"
+    DEPARTMENTS = "departments"
 
 
 class News(NamedTuple):
     about: About
     id: str | int
-    """Of the login; of the person; of the organization (for its sessions and its administrators, too)."""
+    """Of the login; of the person; of the organization (for its sessions, administrators and departments, too)."""
 
 
 Listener = Callable[[News], None]
@@ -71,6 +74,10 @@ def tell_organization(organization_id: int) -> None:
 
 def tell_administrators(organization_id: int) -> None:
     tell(News(About.ADMINISTRATORS, organization_id))
+
+
+def tell_departments(organization_id: int) -> None:
+    tell(News(About.DEPARTMENTS, organization_id))
 
 
 def tell_sessions(organization_id: int, subject_id: int) -> None:

@@ -27,6 +27,10 @@ class Tag(StrEnum):
     PERSON_DEACTIVATED = "directory.person.deactivated"
     PERSON_REACTIVATED = "directory.person.reactivated"
     DEPARTMENT_CREATED = "directory.department.created"
+    DEPARTMENT_RENAMED = "directory.department.renamed"
+    DEPARTMENT_MOVED = "directory.department.moved"
+    DEPARTMENT_MERGED = "directory.department.merged"
+    DEPARTMENT_DELETED = "directory.department.deleted"
     UPLOAD_APPLIED = "directory.upload.applied"
     ORGANIZATION_CREATED = "organizations.organization.created"
     ORGANIZATION_CHANGED = "organizations.setting.changed"
@@ -72,6 +76,10 @@ _SENTENCES = {
     Tag.PERSON_DEACTIVATED: "Deactivated a person",
     Tag.PERSON_REACTIVATED: "Reactivated a person",
     Tag.DEPARTMENT_CREATED: "Created a department",
+    Tag.DEPARTMENT_RENAMED: "Renamed a department",
+    Tag.DEPARTMENT_MOVED: "Moved a department",
+    Tag.DEPARTMENT_MERGED: "Merged a department into another",
+    Tag.DEPARTMENT_DELETED: "Deleted a department",
     Tag.UPLOAD_APPLIED: "Applied a CSV upload",
     Tag.ORGANIZATION_CREATED: "Created the organization",
     Tag.ORGANIZATION_CHANGED: "Changed an organization setting",

@@ -5,21 +5,25 @@ Names are compared without case. A path is the names from the root down; `Sales 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
+from admin_proxy import live
 from admin_proxy.accounts.tables import Department
 from admin_proxy.audit import trail
 from admin_proxy.audit.tags import Tag
 from admin_proxy.audit.trail import Thing
-from admin_proxy.db import facts_changed
+from admin_proxy.db import after_commit, facts_changed
 from admin_proxy.identity import Identity
 
 Path = tuple[str, ...]
+
+MOST = 5_000
+"""Departments of one organization: their tree is shown as a whole."""
 
 
 @lru_cache(maxsize=10_000)
@@ -46,6 +50,13 @@ def with_all_below(tx: Session, organization_id: int, department_id: int) -> lis
     return list(tx.execute(sa_select(below.union(children).c.id)).scalars())
 
 
+def changed(tx: Session, organization_id: int) -> None:
+    """The tree, or how many people stand where: whoever looks at it hears of that. Said once in a transaction."""
+    if not tx.info.get("departments_told"):
+        tx.info["departments_told"] = True
+        after_commit(tx, partial(live.tell_departments, organization_id))
+
+
 def create(tx: Session, identity: Identity, path: Path) -> int:
     """The department at this path, which is created, with those above it, if it is not there yet.
 
@@ -70,10 +81,11 @@ class Tree:
             .order_by(Department.id)  # type: ignore[arg-type]
         ).all()
         self.names: dict[int, str] = {row[0]: row[2] for row in rows if row[0] is not None}
-        self._parents: dict[int, int | None] = {row[0]: row[1] for row in rows if row[0] is not None}
+        self.parents: dict[int, int | None] = {row[0]: row[1] for row in rows if row[0] is not None}
         self.paths: dict[int, Path] = {}
         self._at: dict[Path, int] = {}
         self._called: dict[str, list[int]] = {}
+        self._children: dict[int | None, list[int]] = {}
         for department in self.names:
             self._place(department)
 
@@ -87,6 +99,25 @@ class Tree:
 
     def is_called(self, department: int | None, name: str) -> bool:
         return department is not None and department in self.called(name)
+
+    def children(self, department: int | None) -> Sequence[int]:
+        """Those directly below it; None: those at the root."""
+        return self._children.get(department, ())
+
+    def with_all_below(self, department: int) -> Iterator[int]:
+        """It and those below it, from the top down."""
+        seen = {department}
+        waiting = [department]
+        while waiting:
+            one = waiting.pop()
+            yield one
+            fresh = [child for child in self.children(one) if child not in seen]
+            seen.update(fresh)
+            waiting += reversed(fresh)
+
+    def path(self, department: int | None) -> str:
+        """As the screen shows it; empty for the root."""
+        return shown(self.paths[department]) if department is not None else ""
 
     def missing(self, path: Path) -> list[Path]:
         """The paths that `grow` would have to create, from the top down."""
@@ -112,7 +143,7 @@ class Tree:
             tx.flush()
             if row.id is None:
                 raise RuntimeError("a new department got no id")
-            self.names[row.id], self._parents[row.id] = row.name, parent
+            self.names[row.id], self.parents[row.id] = row.name, parent
             self._place(row.id)
             trail.record(
                 tx,
@@ -122,6 +153,7 @@ class Tree:
                 after={"name": shown(self.paths[row.id])},
             )
             facts_changed(tx, identity.organization_id)
+            changed(tx, identity.organization_id)
         return self._at[_key(path)]
 
     def _place(self, department: int) -> None:
@@ -129,10 +161,11 @@ class Tree:
         above: int | None = department
         while above is not None and len(path) <= len(self.names):
             path.insert(0, self.names[above])
-            above = self._parents[above]
+            above = self.parents[above]
         self.paths[department] = tuple(path)
         self._at.setdefault(_key(tuple(path)), department)
         self._called.setdefault(path[-1].casefold(), []).append(department)
+        self._children.setdefault(self.parents[department], []).append(department)
 
 
 def _key(path: Path) -> Path:

@@ -13,8 +13,10 @@ from sqlmodel import Session, col
 
 from admin_proxy import db
 from admin_proxy.accounts import reach, roles, scopes
-from admin_proxy.directory import bulk_edit
+from admin_proxy.directory import bulk_edit, department_editing, department_merging
 from admin_proxy.directory.bulk_edit import Change, Chosen, Outcome
+from admin_proxy.directory.department_editing import Seen
+from admin_proxy.directory.department_merging import Merged
 from admin_proxy.identity import Identity, Role
 from admin_proxy.impersonation import rechecking
 from admin_proxy.impersonation.standing import Standing, running
@@ -62,6 +64,24 @@ def ended_by_scope(
         Forbidden, NotFound, Invalid: as it would.
     """
     return _rehearse(identity, lambda tx: scopes.set_scope_in(tx, identity, person_id, department_ids, group_ids))[1]
+
+
+def ended_by_move(identity: Identity, department_id: int, parent_id: int | None, seen: Seen) -> int:
+    """How many running impersonations `department_editing.move` would end.
+
+    Raises:
+        Forbidden, NotFound, Invalid: as it would.
+    """
+    return _rehearse(identity, lambda tx: department_editing.move_in(tx, identity, department_id, parent_id, seen))[1]
+
+
+def merging(identity: Identity, department_id: int, into_id: int, seen: Seen) -> tuple[Merged, int]:
+    """What `department_merging.merge` would do, and how many running impersonations it would end.
+
+    Raises:
+        Forbidden, NotFound, Invalid: as it would.
+    """
+    return _rehearse(identity, lambda tx: department_merging.merge_facts(tx, identity, department_id, into_id, seen))
 
 
 def _rehearse(identity: Identity, act: Callable[[Session], T]) -> tuple[T, int]:
