@@ -19,7 +19,7 @@ from admin_proxy.accounts.tables import Department, GroupMember, Login, Person, 
 from admin_proxy.audit import trail
 from admin_proxy.audit.tags import Tag
 from admin_proxy.audit.trail import Deed
-from admin_proxy.directory import indexing
+from admin_proxy.directory import departments, indexing
 from admin_proxy.directory.people_filters import Filters
 from admin_proxy.directory.people_list import FEW, all_ids
 from admin_proxy.directory.person_page import department_path
@@ -112,10 +112,12 @@ class Move:
 
     def __init__(self, department_id: int) -> None:
         self._to = department_id
+        self._organization = 0
 
     def prepare(self, tx: Session, identity: Identity) -> None:
+        self._organization = reach.organization(identity)
         found = tx.get(Department, self._to) if reach.is_number(self._to) else None
-        if found is None or found.organization_id != reach.organization(identity):
+        if found is None or found.organization_id != self._organization:
             raise NotFound("There is no such department.")
 
     def is_so(self, person: Person) -> bool:
@@ -139,6 +141,7 @@ class Move:
             person.department_id = self._to
         tx.flush()
         indexing.refresh(tx, people_ids=[_id(person) for person in people])
+        departments.changed(tx, self._organization)
         return deeds
 
 

@@ -27,7 +27,7 @@ from admin_proxy.accounts.tables import Person
 from admin_proxy.directory.csv_check import Sheet
 from admin_proxy.directory.csv_columns import Field
 from admin_proxy.directory.csv_problems import excerpt
-from admin_proxy.directory.departments import Path, Tree, shown
+from admin_proxy.directory.departments import MOST, Path, Tree, shown
 from admin_proxy.identity import Identity, Role
 
 ATTRIBUTES = (
@@ -241,6 +241,10 @@ class _Planning:
             found.append(resolved.get(path))
         planned = tree.planned(to_be_made)
         self._plan.new_departments = planned.new
+        if to_be_made and len(tree.names) + len(planned.new) > MOST:
+            row = next(row for row, path in enumerate(sheet.departments) if path in to_be_made)
+            too_many = f"With the new ones there would be more than {MOST:,} departments."
+            self._wrong(row, Field.DEPARTMENT, too_many)
         return [planned.called[one] if isinstance(one, tuple) else one for one in found]
 
     def _compare(self, managers: list[int | None] | None) -> None:

@@ -15,6 +15,7 @@ from admin_proxy.audit import trail
 from admin_proxy.audit.tags import Tag
 from admin_proxy.audit.trail import Deed, Thing
 from admin_proxy.db import facts_changed
+from admin_proxy.directory import departments
 from admin_proxy.directory.csv_plan import (
     ATTRIBUTES,
     DEPARTMENT,
@@ -76,6 +77,7 @@ class _Writing:
         self._end_logins()
         if plan.new or plan.changed:
             facts_changed(self._tx, self._identity.organization_id)
+            departments.changed(self._tx, self._identity.organization_id)
         return created
 
     def _create_departments(self) -> int:

@@ -13,7 +13,7 @@ from admin_proxy.accounts.people import email_key
 from admin_proxy.accounts.tables import Department, Person
 from admin_proxy.audit import trail
 from admin_proxy.audit.tags import Tag
-from admin_proxy.directory import person_fields
+from admin_proxy.directory import departments, person_fields
 from admin_proxy.directory.folding import search_text
 from admin_proxy.directory.person_fields import FIELDS, SEARCHED, column, readable, typed
 from admin_proxy.identity import Forbidden, Identity, Invalid
@@ -58,6 +58,7 @@ def create(identity: Identity, given: Mapping[str, str]) -> int:
             after={field: value for field, value in after.items() if value},
         )  # fmt: skip
         db.facts_changed(tx, organization_id)
+        departments.changed(tx, organization_id)
         return cast(int, person.id)
 
 
@@ -121,6 +122,7 @@ def _write(tx: Session, identity: Identity, person: Person, changed: list[str], 
     trail.record(tx, identity, Tag.PERSON_CHANGED, done_to=reach.thing(person), before=before, after=after)
     if "department" in changed:
         db.facts_changed(tx, reach.organization(identity))
+        departments.changed(tx, reach.organization(identity))
 
 
 def _known(tx: Session, person: Person) -> dict[str, str]:

@@ -177,6 +177,14 @@ def test_a_department_that_may_be_one_of_several_is_asked_about(cast, olga):
     assert errors(olga, content) == [("Line 2, column 3 (department)", f"{which} Write the whole path.")]
 
 
+def test_there_is_an_end_to_the_number_of_departments(cast, olga, monkeypatch):
+    monkeypatch.setattr("admin_proxy.directory.csv_plan.MOST", 5)
+    content = file("a@acme.example,A,Legal > Contracts", headings="email,name,department")
+    assert errors(olga, content) == [
+        ("Line 2, column 3 (department)", "With the new ones there would be more than 5 departments.")
+    ]
+
+
 @pytest.mark.parametrize(
     ("field", "length"),
     [("employee_id", 64), ("first_name", 100), ("title", 200), ("department", 200), ("location", 200)],
