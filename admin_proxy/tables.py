@@ -3,8 +3,9 @@
 from admin_proxy.accounts import tables as accounts
 from admin_proxy.audit import tables as audit
 from admin_proxy.directory import tables as directory
+from admin_proxy.goals import tables as goals
 from admin_proxy.impersonation import tables as impersonation
 from admin_proxy.mail import Letter
 from admin_proxy.organizations import tables as organizations
 
-__all__ = ["Letter", "accounts", "audit", "directory", "impersonation", "organizations"]
+__all__ = ["Letter", "accounts", "audit", "directory", "goals", "impersonation", "organizations"]

@@ -3,13 +3,10 @@
 from sqlmodel import SQLModel
 
 import admin_proxy.tables  # noqa: F401
-from admin_proxy import config, db
+from admin_proxy import config, db, schema
 from alembic import context
 
-OWN_DDL = (
-    "person_search",
-    "pg_trgm",
-)  # search indexes are written by hand, see the migration that makes them
+OWN_DDL = (*schema.OWN_DDL, "pg_trgm")
 
 
 def include_name(name, type_, _parents):

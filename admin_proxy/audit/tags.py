@@ -32,6 +32,14 @@ class Tag(StrEnum):
     DEPARTMENT_MERGED = "directory.department.merged"
     DEPARTMENT_DELETED = "directory.department.deleted"
     UPLOAD_APPLIED = "directory.upload.applied"
+    GOAL_CREATED = "goals.goal.created"
+    GOAL_CHANGED = "goals.goal.changed"
+    GOAL_CLOSED = "goals.goal.closed"
+    GOAL_REOPENED = "goals.goal.reopened"
+    CHECK_IN_MADE = "goals.check_in.made"
+    MILESTONE_ADDED = "goals.milestone.added"
+    MILESTONE_CHANGED = "goals.milestone.changed"
+    MILESTONE_REMOVED = "goals.milestone.removed"
     ORGANIZATION_CREATED = "organizations.organization.created"
     ORGANIZATION_CHANGED = "organizations.setting.changed"
     IMPERSONATION_STARTED = "impersonation.session.started"
@@ -55,6 +63,7 @@ class Tag(StrEnum):
 _CATEGORIES = {
     "accounts": "Accounts",
     "directory": "User management",
+    "goals": "Goals",
     "organizations": "Organization",
     "impersonation": "Impersonation",
 }
@@ -81,6 +90,14 @@ _SENTENCES = {
     Tag.DEPARTMENT_MERGED: "Merged a department into another",
     Tag.DEPARTMENT_DELETED: "Deleted a department",
     Tag.UPLOAD_APPLIED: "Applied a CSV upload",
+    Tag.GOAL_CREATED: "Set a goal",
+    Tag.GOAL_CHANGED: "Changed a goal",
+    Tag.GOAL_CLOSED: "Closed a goal",
+    Tag.GOAL_REOPENED: "Reopened a goal",
+    Tag.CHECK_IN_MADE: "Checked in on a goal",
+    Tag.MILESTONE_ADDED: "Added a milestone",
+    Tag.MILESTONE_CHANGED: "Changed a milestone",
+    Tag.MILESTONE_REMOVED: "Removed a milestone",
     Tag.ORGANIZATION_CREATED: "Created the organization",
     Tag.ORGANIZATION_CHANGED: "Changed an organization setting",
     Tag.IMPERSONATION_STARTED: "Started an impersonation",
