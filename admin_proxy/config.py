@@ -7,11 +7,16 @@ can turn a server started by `admin-proxy serve` into one.
 from __future__ import annotations
 
 import ipaddress
+import ssl
+from email.headerregistry import Address
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from email_validator import EmailNotValidError, validate_email
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 IpNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -32,6 +37,23 @@ class Settings(BaseSettings):
     )
     login_idle_minutes: int = Field(12 * 60, ge=1, le=60 * 24 * 30, description="A login unused for so long is over.")
     login_hours: int = Field(24 * 7, ge=1, le=24 * 90, description="A login older than this is over.")
+    mail_from: str = Field(
+        "", description="Sender of letters: people@example.org, or Acme People <people@example.org>."
+    )
+    mail_folder: Path | None = Field(
+        None, description="Folder that letters are written to as .eml files, where there is no mail server."
+    )
+    smtp_host: str = Field("", description="Mail server that sends the letters; empty: they wait in the outbox.")
+    smtp_port: int = Field(587, ge=1, le=65535, description="Its port.")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="How it is spoken to: starttls, tls (often on port 465), or none."
+    )
+    smtp_user: str = Field("", description="Name to sign in to it with; empty: without signing in.")
+    smtp_password: SecretStr = Field(SecretStr(""), description="Password to sign in to it with.")
+    smtp_ca_file: Path | None = Field(
+        None, description="Certificates (PEM) by which it is known, where that is not one of the system's."
+    )
+    smtp_timeout_seconds: int = Field(20, ge=1, le=60, description="How long it may take for each answer.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="What is logged.")
     demo_session_seconds: int = Field(
         0,
@@ -45,10 +67,34 @@ class Settings(BaseSettings):
     def _split_networks(cls, value: object) -> object:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
-    @field_validator("data_dir")
+    @field_validator("data_dir", "mail_folder", "smtp_ca_file")
     @classmethod
-    def _stays_where_it_is(cls, value: Path) -> Path:
-        return value.expanduser().absolute()  # the server changes its folder later on
+    def _stays_where_it_is(cls, value: Path | None) -> Path | None:
+        return value.expanduser().absolute() if value else None  # the server changes its folder later on
+
+    @field_validator("mail_folder", "smtp_ca_file", mode="before")
+    @classmethod
+    def _may_be_empty(cls, value: object) -> object:
+        return value or None
+
+    @field_validator("smtp_ca_file")
+    @classmethod
+    def _holds_certificates(cls, value: Path | None) -> Path | None:
+        try:
+            ssl.create_default_context(cafile=value)
+        except OSError:
+            raise ValueError("is no file with certificates (PEM) that can be read") from None
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _can_send(cls, value: str) -> str:
+        try:
+            if value:
+                _address(value)
+        except ValueError:
+            raise ValueError("must be an e-mail address, or a name and an address: Acme <people@example.org>") from None
+        return value
 
     @field_validator("database_url")
     @classmethod
@@ -74,12 +120,34 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _has_an_address_to_type(self) -> Settings:
         if self.host in ("0.0.0.0", "::") and not self.public_url:  # noqa: S104 - it is refused
-            raise ValueError("needs ADMIN_PROXY_PUBLIC_URL, the address that people type")
+            raise _in_company("host", self.host, "needs ADMIN_PROXY_PUBLIC_URL, the address that people type")
+        return self
+
+    @model_validator(mode="after")
+    def _knows_how_to_send(self) -> Settings:
+        host, folder = self.smtp_host, self.mail_folder
+        if host and folder:
+            raise _in_company("mail_folder", str(folder), "cannot be set together with ADMIN_PROXY_SMTP_HOST")
+        if host and not self.mail_from:
+            raise _in_company("smtp_host", host, "needs ADMIN_PROXY_MAIL_FROM, the sender of its letters")
+        if folder and not self.mail_from:
+            raise _in_company("mail_folder", str(folder), "needs ADMIN_PROXY_MAIL_FROM, the sender of its letters")
+        if bool(self.smtp_user) != bool(self.smtp_password.get_secret_value()):
+            raise _in_company(
+                "smtp_user", self.smtp_user, "goes with ADMIN_PROXY_SMTP_PASSWORD, one not without the other"
+            )
+        if self.smtp_user and self.smtp_security == "none":
+            raise _in_company("smtp_security", "none", "would send ADMIN_PROXY_SMTP_PASSWORD for everybody to read")
         return self
 
     @property
     def origin(self) -> str:
         return self.public_url or f"http://{_bracketed(self.host)}:{self.port}"
+
+    @property
+    def sender(self) -> Address:
+        """Whom letters are from."""
+        return _address(self.mail_from) if self.mail_from else Address("Admin Proxy", "admin-proxy", "localhost")
 
     @property
     def is_https(self) -> bool:
@@ -112,9 +180,22 @@ def load(**overrides: object) -> Settings:
 def _in_one_line(error: ValidationError) -> str:
     first = error.errors()[0]
     said = first["msg"].removeprefix("Value error, ")
-    if not first["loc"]:  # it is about how HOST goes with another one
-        return f"ADMIN_PROXY_HOST={first['input'].get('host')!r}: {said}"
+    if not first["loc"]:
+        return f"ADMIN_PROXY_{first['ctx']['setting'].upper()}={first['ctx']['value']!r}: {said}"
     return f"ADMIN_PROXY_{str(first['loc'][0]).upper()}={first['input']!r}: {said}"
+
+
+def _in_company(setting: str, value: str, said: str) -> PydanticCustomError:
+    """A value is wrong beside that of another setting."""
+    return PydanticCustomError("in_company", "{said}", {"setting": setting, "value": value, "said": said})
+
+
+def _address(text: str) -> Address:
+    name, address = parseaddr(text) if text.isprintable() else ("", "")
+    try:
+        return Address(name, addr_spec=validate_email(address, check_deliverability=False).ascii_email or "")
+    except EmailNotValidError as error:
+        raise ValueError(str(error)) from None
 
 
 _current: Settings | None = None

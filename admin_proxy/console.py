@@ -27,7 +27,9 @@ def settings(values: Settings) -> Iterator[str]:
 
 
 def _value(name: str, value: object) -> str:
-    """As it may be read over a shoulder: without the database's password."""
+    """As it may be read over a shoulder: without the database's password, or the mail server's."""
+    if value is None:
+        return ""
     if name == "database_url" and value:
         try:
             return make_url(str(value)).render_as_string(hide_password=True)

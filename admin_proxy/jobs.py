@@ -4,6 +4,7 @@
 | --- | --- | --- |
 | `expire:<login>` | once, when the session that the login runs expires | ends what is due |
 | `sweep` | every five seconds | ends what is over and was missed; tells what other processes changed |
+| `relay` | every ten seconds, and whenever a letter was posted | sends the letters that are due |
 | `forget` | every hour | removes failed sign-ins and uploads that nobody needs any more |
 
 The jobs only tidy: time is looked at on every reading, so a late job, or none, serves nobody. Each process has its own
@@ -32,10 +33,13 @@ from admin_proxy.impersonation import expiry, rechecking
 from admin_proxy.impersonation.standing import running
 from admin_proxy.impersonation.tables import ImpersonationSession
 from admin_proxy.live import About, News
+from admin_proxy.mail import carriers, posting
+from admin_proxy.mail.relay import Relay
 
 _log = logging.getLogger(__name__)
 
 SWEEP_EVERY = timedelta(seconds=5)
+RELAY_EVERY = timedelta(seconds=10)
 
 # APScheduler drops a run that is a second late unless told otherwise.
 _DEFAULTS = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
@@ -60,14 +64,16 @@ class Jobs:
         # One thread of its own: plans are made in order, and the scheduler's shutdown, which holds its lock while it
         # waits for what runs, never waits for somebody who wants that lock.
         self._planner = ThreadPoolExecutor(max_workers=1, thread_name_prefix="planner")
-        self._stop_listening: Callable[[], None] | None = None
+        self._relay = Relay(carriers.current())
+        self._stop_listening: list[Callable[[], None]] = []
 
     def start(self) -> None:
         """Close what is overdue, make the jobs of what still runs, and begin."""
         logging.getLogger("apscheduler").setLevel(logging.WARNING)  # it reports every run otherwise
         close_overdue()
-        self._stop_listening = live.listen(self._on_news)
+        self._stop_listening = [live.listen(self._on_news), posting.when_posted(self._send_soon)]
         self._scheduler.add_job(self.sweep, IntervalTrigger(seconds=int(SWEEP_EVERY.total_seconds())), id="sweep")
+        self._scheduler.add_job(self._relay.run, IntervalTrigger(seconds=int(RELAY_EVERY.total_seconds())), id="relay")
         self._scheduler.add_job(forget, IntervalTrigger(hours=1), id="forget")
         for login_id, expires_at in _ends():
             self._plan_end(login_id, expires_at)
@@ -75,10 +81,10 @@ class Jobs:
 
     def stop(self) -> None:
         """End the scheduler, for good; a job that is at work finishes first."""
-        if self._stop_listening is not None:
-            self._stop_listening()
-            self._stop_listening = None
+        while self._stop_listening:
+            self._stop_listening.pop()()
         self._planner.shutdown()
+        self._relay.end()
         if self._scheduler.running:
             self._scheduler.shutdown()
 
@@ -103,6 +109,11 @@ class Jobs:
         if news.about is About.LOGIN:
             with suppress(RuntimeError):  # the process is ending
                 self._planner.submit(self._plan_safely, str(news.id))
+
+    def _send_soon(self) -> None:
+        """Called in the thread that committed, which must not wait."""
+        with suppress(RuntimeError):  # the process is ending; the letters are in the outbox
+            self._planner.submit(self._scheduler.add_job, self._relay.run)
 
     def plan(self, login_id: str) -> None:
         """Make, move or remove the job that ends what the login runs."""

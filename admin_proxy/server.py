@@ -27,6 +27,7 @@ from admin_proxy import build, config, jobs, opening
 from admin_proxy.accounts import logins, passwords
 from admin_proxy.demo import organization, running
 from admin_proxy.impersonation import length
+from admin_proxy.mail import carriers
 
 _LOCK = "lock"
 _TIMES_TO_TELL = 8
@@ -53,13 +54,14 @@ def demo_settings(settings: config.Settings) -> config.Settings:
 
 def serve_app() -> AsgiApp:
     """The product."""
-    config.use(serve_settings(config.current()))
+    carriers.use(carriers.of(config.use(serve_settings(config.current()))))
     return _application()
 
 
 def demo_app() -> AsgiApp:
     """The product with the demonstration opened: personas, a mailbox in the app, sessions as short as told."""
     running.begin()
+    carriers.use(carriers.DemoMailbox())
     application = _application()
     organization.ensure()
     length.shorten(config.current().demo_session_seconds)  # not before: what is past took its own time

@@ -6,6 +6,7 @@ from admin_proxy.directory import tables as directory
 from admin_proxy.goals import tables as goals
 from admin_proxy.impersonation import tables as impersonation
 from admin_proxy.mail import Letter
+from admin_proxy.notifications import tables as notifications
 from admin_proxy.organizations import tables as organizations
 
-__all__ = ["Letter", "accounts", "audit", "directory", "goals", "impersonation", "organizations"]
+__all__ = ["Letter", "accounts", "audit", "directory", "goals", "impersonation", "notifications", "organizations"]

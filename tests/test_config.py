@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from admin_proxy import config
+from admin_proxy import config, console
 from admin_proxy.config import ConfigError, Settings
 from tests.test_repository import ROOT
 
@@ -35,6 +35,15 @@ def test_without_any_setting_it_listens_to_this_machine_only():
         ("PUBLIC_URL", "https://people.example.org/path"),
         ("TRUSTED_PROXIES", "10.0.0.0/33"),
         ("LOGIN_HOURS", "-1"),
+        ("MAIL_FROM", "nobody"),
+        ("MAIL_FROM", "Acme <a@b.example>\nBcc: eve@globex.example"),
+        ("MAIL_FOLDER", "letters"),
+        ("SMTP_HOST", "smtp.example.org"),
+        ("SMTP_PORT", "-1"),
+        ("SMTP_SECURITY", "some"),
+        ("SMTP_USER", "people"),
+        ("SMTP_CA_FILE", "no/such/file.pem"),
+        ("SMTP_TIMEOUT_SECONDS", "600"),
         ("LOG_LEVEL", "loud"),
         ("DEMO_SESSION_SECONDS", "ten"),
     ],
@@ -53,6 +62,36 @@ def test_listening_to_every_address_needs_the_one_that_people_type(monkeypatch):
         config.load()
     monkeypatch.setenv("ADMIN_PROXY_PUBLIC_URL", "https://people.example.org")
     assert config.load().origin == "https://people.example.org"
+
+
+SERVER = {"SMTP_HOST": "smtp.example.org", "MAIL_FROM": "Acme People <people@example.org>"}
+
+
+@pytest.mark.parametrize(
+    ("named", "given"),
+    [
+        ("SMTP_USER", {"SMTP_PASSWORD": "hush-hush"}),
+        ("SMTP_SECURITY", {"SMTP_USER": "people", "SMTP_PASSWORD": "hush-hush", "SMTP_SECURITY": "none"}),
+        ("MAIL_FOLDER", {"MAIL_FOLDER": "letters"}),
+    ],
+)
+def test_what_does_not_go_together_is_named_and_no_password_is_told(monkeypatch, named, given):
+    for variable, value in {**SERVER, **given}.items():
+        monkeypatch.setenv(f"ADMIN_PROXY_{variable}", value)
+    with pytest.raises(ConfigError) as failure:
+        config.load()
+    assert str(failure.value).startswith(f"ADMIN_PROXY_{named}=")
+    assert "hush-hush" not in str(failure.value)
+
+
+def test_the_list_of_settings_does_not_tell_the_mail_servers_password(monkeypatch):
+    for variable, value in {**SERVER, "SMTP_USER": "people", "SMTP_PASSWORD": "hush-hush"}.items():
+        monkeypatch.setenv(f"ADMIN_PROXY_{variable}", value)
+    settings = config.load()
+    assert settings.sender.addr_spec == "people@example.org"
+    said = "\n".join(console.settings(settings))
+    assert "ADMIN_PROXY_SMTP_USER=people  (environment)" in said
+    assert "hush-hush" not in said
 
 
 def test_the_data_folder_stays_where_it_is_when_the_process_goes_elsewhere(monkeypatch, tmp_path):
@@ -85,4 +124,4 @@ def test_the_documentation_lists_every_setting_as_it_is():
 def _shown(default: object) -> str:
     if isinstance(default, Path):
         return str(default)
-    return "" if default in ("", ()) else str(default)
+    return "" if default in ("", (), None) else str(default)

@@ -9,10 +9,13 @@ import pytest
 
 from admin_proxy import clock, db, live
 from admin_proxy.audit.tags import Tag
+from admin_proxy.directory.inviting import invite
 from admin_proxy.impersonation.renewing import renew
 from admin_proxy.impersonation.stopping import stop
 from admin_proxy.impersonation.tables import ImpersonationSession
 from admin_proxy.jobs import SWEEP_EVERY, Jobs, close_overdue
+from admin_proxy.mail.carriers import DemoMailbox
+from admin_proxy.mail.relay import Relay
 from tests import people
 from tests.impersonation.acts import entries, impersonating, now, session, sessions
 
@@ -161,3 +164,24 @@ def test_a_sweep_that_finds_nothing_new_tells_nobody(cast, jobs):
     jobs.sweep()
     stop_listening()
     assert told == []
+
+
+def test_a_letter_is_sent_as_soon_as_what_it_tells_of_is_committed(cast, jobs, tmp_path):
+    carried = Event()
+
+    class Listening(DemoMailbox):
+        def carry(self, letter_id, message):
+            carried.set()
+
+    jobs._relay = Relay(Listening())
+    jobs.start()
+    for job in jobs._scheduler.get_jobs():
+        job.pause()
+    invite(cast.identity("olga"), cast["nora"])
+    assert carried.wait(LONG)
+
+
+def test_the_relay_looks_every_few_seconds_for_what_another_process_posted(cast, jobs):
+    jobs.start()
+    (relay,) = (job for job in jobs._scheduler.get_jobs() if job.id == "relay")
+    assert (relay.trigger.interval, relay.coalesce) == (timedelta(seconds=10), True)

@@ -68,6 +68,7 @@ def invite(identity: Identity, person_id: int) -> Invitation:
                 link=link,
                 hours=hours,
             ),
+            is_secret=True,
         )
         trail.record(
             tx, identity, Tag.PERSON_INVITED, done_to=reach.thing(person), note=f"By e-mail to {person.email}."

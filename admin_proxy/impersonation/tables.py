@@ -42,6 +42,8 @@ class ImpersonationSession(SQLModel, table=True):
     search: str = Field(default="", max_length=LONGEST_SEARCH)
     """What stood in the search field at the start."""
     renewals: int = 0
+    notifies: bool = False
+    """The prompt said that the person will be told what was changed: then they are, whatever is decided meanwhile."""
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     end_cause: str = Field(default="", max_length=40)
     end_sentence: str = Field(default="", max_length=500)
