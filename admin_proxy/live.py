@@ -12,6 +12,8 @@ Every broadcast of the product is one of these:
   them, or in which a scope is being chosen, read them again.
 * about the departments of an organization: the tree, or who stands where in it, is another one. The tabs that show it
   read it again.
+* about the groups of an organization: one of them was created, renamed, deleted, or has other members. The tabs that
+  show them read them again.
 
 Listeners are called in the thread that committed and must return at once.
 """
@@ -34,12 +36,13 @@ class About(StrEnum):
     VISITS = "visits"
     ADMINISTRATORS = "administrators"
     DEPARTMENTS = "departments"
+    GROUPS = "groups"
 
 
 class News(NamedTuple):
     about: About
     id: str | int
-    """Of the login; of the person; of the organization (for its sessions, administrators and departments, too)."""
+    """Of the login; of the person; of the organization (for its sessions, administrators, departments, groups, too)."""
 
 
 Listener = Callable[[News], None]
@@ -78,6 +81,10 @@ def tell_administrators(organization_id: int) -> None:
 
 def tell_departments(organization_id: int) -> None:
     tell(News(About.DEPARTMENTS, organization_id))
+
+
+def tell_groups(organization_id: int) -> None:
+    tell(News(About.GROUPS, organization_id))
 
 
 def tell_sessions(organization_id: int, subject_id: int) -> None:

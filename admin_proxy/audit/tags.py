@@ -31,6 +31,9 @@ class Tag(StrEnum):
     DEPARTMENT_MOVED = "directory.department.moved"
     DEPARTMENT_MERGED = "directory.department.merged"
     DEPARTMENT_DELETED = "directory.department.deleted"
+    GROUP_CREATED = "directory.group.created"
+    GROUP_CHANGED = "directory.group.changed"
+    GROUP_DELETED = "directory.group.deleted"
     UPLOAD_APPLIED = "directory.upload.applied"
     GOAL_CREATED = "goals.goal.created"
     GOAL_CHANGED = "goals.goal.changed"
@@ -89,6 +92,9 @@ _SENTENCES = {
     Tag.DEPARTMENT_MOVED: "Moved a department",
     Tag.DEPARTMENT_MERGED: "Merged a department into another",
     Tag.DEPARTMENT_DELETED: "Deleted a department",
+    Tag.GROUP_CREATED: "Created a group",
+    Tag.GROUP_CHANGED: "Renamed a group",
+    Tag.GROUP_DELETED: "Deleted a group",
     Tag.UPLOAD_APPLIED: "Applied a CSV upload",
     Tag.GOAL_CREATED: "Set a goal",
     Tag.GOAL_CHANGED: "Changed a goal",

@@ -1,4 +1,4 @@
-"""Changing many people at once: deactivate them, move them to a department, add them to a group. All or nothing.
+"""Changing many people at once: deactivate them, move them, add them to a group, remove them from one. All or nothing.
 
 Those for whom it is refused are named with the reason and left as they are; the others are changed in one transaction.
 """
@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
 from admin_proxy import bulk, clock, db
 from admin_proxy.accounts import logins, reach
-from admin_proxy.accounts.tables import Department, GroupMember, Login, Person, UserGroup
+from admin_proxy.accounts.tables import Department, GroupMember, Login, Person
 from admin_proxy.audit import trail
 from admin_proxy.audit.tags import Tag
 from admin_proxy.audit.trail import Deed
-from admin_proxy.directory import departments, indexing
+from admin_proxy.directory import departments, groups, indexing
 from admin_proxy.directory.people_filters import Filters
 from admin_proxy.directory.people_list import FEW, all_ids
 from admin_proxy.directory.person_page import department_path
@@ -58,8 +58,8 @@ class Outcome:
 class Change(Protocol):
     """One thing that can be done to many."""
 
-    def prepare(self, tx: Session, identity: Identity) -> None:
-        """Look up what it takes.
+    def prepare(self, tx: Session, identity: Identity, people: Sequence[Person]) -> None:
+        """Look up what it takes, for those who are chosen.
 
         Raises:
             NotFound: it is not there, in one's own organization.
@@ -80,7 +80,7 @@ class Deactivate:
         self._from = from_date
         self._before: dict[int | None, date | None] = {}
 
-    def prepare(self, tx: Session, identity: Identity) -> None:  # noqa: ARG002 - others look something up
+    def prepare(self, tx: Session, identity: Identity, people: Sequence[Person]) -> None:  # noqa: ARG002 - see others
         self._identity = identity
 
     def is_so(self, person: Person) -> bool:
@@ -114,7 +114,7 @@ class Move:
         self._to = department_id
         self._organization = 0
 
-    def prepare(self, tx: Session, identity: Identity) -> None:
+    def prepare(self, tx: Session, identity: Identity, people: Sequence[Person]) -> None:  # noqa: ARG002 - see others
         self._organization = reach.organization(identity)
         found = tx.get(Department, self._to) if reach.is_number(self._to) else None
         if found is None or found.organization_id != self._organization:
@@ -151,15 +151,12 @@ class Join:
     def __init__(self, group_id: int) -> None:
         self._group = group_id
         self._name = ""
+        self._organization = 0
         self._members: set[int] = set()
 
-    def prepare(self, tx: Session, identity: Identity) -> None:
-        found = tx.get(UserGroup, self._group) if reach.is_number(self._group) else None
-        if found is None or found.organization_id != reach.organization(identity):
-            raise NotFound("There is no such group.")
-        self._name = found.name
-        members = select(col(GroupMember.person_id)).where(col(GroupMember.group_id) == self._group)
-        self._members = set(tx.execute(members).scalars())
+    def prepare(self, tx: Session, identity: Identity, people: Sequence[Person]) -> None:
+        self._name, self._organization = groups.own(tx, identity, self._group).name, reach.organization(identity)
+        self._members = groups.members_among(tx, self._group, [_id(person) for person in people])
 
     def is_so(self, person: Person) -> bool:
         return person.id in self._members
@@ -169,7 +166,21 @@ class Join:
 
     def do(self, tx: Session, people: Sequence[Person]) -> list[Deed]:
         bulk.insert(tx, GroupMember, ("group_id", "person_id"), [(self._group, _id(person)) for person in people])
+        groups.tell(tx, self._organization)
         return [Deed(Tag.PERSON_CHANGED, reach.thing(one), None, {"group": self._name}) for one in people]
+
+
+class Leave(Join):
+    """A group."""
+
+    def is_so(self, person: Person) -> bool:
+        return person.id not in self._members
+
+    def do(self, tx: Session, people: Sequence[Person]) -> list[Deed]:
+        theirs = bulk.among(tx, col(GroupMember.person_id), [_id(person) for person in people])
+        tx.execute(delete(GroupMember).where(col(GroupMember.group_id) == self._group, theirs))
+        groups.tell(tx, self._organization)
+        return [Deed(Tag.PERSON_CHANGED, reach.thing(one), {"group": self._name}, None) for one in people]
 
 
 def apply(identity: Identity, chosen: Chosen, change: Change) -> Outcome:
@@ -187,8 +198,8 @@ def apply(identity: Identity, chosen: Chosen, change: Change) -> Outcome:
 def apply_in(tx: Session, identity: Identity, chosen: Chosen, change: Change) -> Outcome:
     """The same within another's transaction."""
     reach.super_admin(tx, identity)
-    change.prepare(tx, identity)
     people = _people(tx, identity, chosen)
+    change.prepare(tx, identity, people)
     to_do, refused = _allowed(
         [one for one in people if not change.is_so(one)], lambda one: change.refuse(tx, identity, one)
     )

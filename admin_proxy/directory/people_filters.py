@@ -6,15 +6,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, literal_column, or_
+from sqlalchemy import ColumnElement, Select, exists, func, literal_column, or_, select
 from sqlmodel import Session, col
 
 from admin_proxy import bulk, clock
-from admin_proxy.accounts.tables import Person
+from admin_proxy.accounts.tables import GroupMember, Person
 from admin_proxy.directory import departments, trigrams
 from admin_proxy.directory.matching import LONGEST, Matching, Query
 from admin_proxy.identity import Identity, Role
+
+FEW_MEMBERS = 20_000
+"""So many members of a group are looked at one by one, rather than all whom the full-text index finds."""
 
 
 class Status(StrEnum):
@@ -46,6 +50,8 @@ class Filters:
     status: Status | None = None
     """Those who are leaving are active until then, and are among the active."""
     never_signed_in: bool = False
+    group_id: int | None = None
+    """Its members, of one's own organization; the group itself is not looked at."""
 
     @property
     def any(self) -> bool:
@@ -65,16 +71,37 @@ class Narrowed:
         self._departments: Sequence[int] = ()
         if filters.department_id is not None:
             self._departments = departments.with_all_below(tx, identity.organization_id, filters.department_id)
+        is_looked_up = any(len(word) > 1 for word in self._query.words)
+        self.begins_with_members = filters.group_id is not None and not (is_looked_up and self._has_many_members())
+        """Where few match, the members of the group are gone through, and nobody else."""
+        self._is_looked_up = is_looked_up and not self.begins_with_members
 
     def conditions(self) -> list[ColumnElement[bool]]:
-        """All of them, without the help of the full-text index."""
-        return list(self._each())
+        """All of them, for people who are read one after the other in the wanted order."""
+        if self._filters.group_id is None:
+            return list(self._each())
+        # Of a number that has no index SQLite can't make the beginning: the order would be lost.
+        is_member = exists().where(
+            col(GroupMember.group_id) == self._filters.group_id,
+            col(GroupMember.person_id) == trigrams.unindexed(col(Person.id)),
+        )
+        return [*self._each(), is_member]
 
     def looked_up(self) -> list[ColumnElement[bool]]:
         """All of them, for where few match: what was typed is looked up in the full-text index."""
-        if not any(len(word) > 1 for word in self._query.words):
+        if self.begins_with_members:
+            return [col(Person.id).in_(self._members()), *self._each()]
+        if not self._is_looked_up:
             return self.conditions()
         return [trigrams.found_once(self._tx, self._query.words), *self.conditions()]
+
+    def _members(self) -> Select[Any]:
+        return select(col(GroupMember.person_id)).where(col(GroupMember.group_id) == self._filters.group_id)
+
+    def _has_many_members(self) -> bool:
+        some = self._members().limit(FEW_MEMBERS + 1).subquery()
+        counted: int = self._tx.execute(select(func.count()).select_from(some)).scalar_one()
+        return counted > FEW_MEMBERS
 
     def _each(self) -> Iterator[ColumnElement[bool]]:
         filters, ends = self._filters, col(Person.deactivated_on)

@@ -196,13 +196,14 @@ class _Reader:
         """The ids of those who match, at most so many, in whatever order finds them soonest."""
         ids: Select[Any] = select(col(Person.id).label("id"))
         own_house = col(Person.organization_id) == self._identity.organization_id
+        # Adding nothing keeps SQLite from going through all of the organization, instead of the members one by one.
+        own_member = col(Person.organization_id) + 0 == self._identity.organization_id
         if not has_scope(self._identity):
-            return ids.where(own_house, *self._narrowed.looked_up()).limit(most)
+            own = own_member if self._narrowed.begins_with_members else own_house
+            return ids.where(own, *self._narrowed.looked_up()).limit(most)
         subject, conditions = self._identity.subject, self._narrowed.conditions()
         departments, members = predicate.departments_in_scope(subject), predicate.members_in_scope(subject)
         elsewhere = or_(col(Person.department_id).is_(None), col(Person.department_id).not_in(departments))
-        # Adding nothing keeps SQLite from going through all of the organization, instead of the members one by one.
-        own_member = col(Person.organization_id) + 0 == self._identity.organization_id
         return union_all(
             ids.where(own_house, col(Person.department_id).in_(departments), *conditions),
             ids.where(own_member, col(Person.id).in_(members), elsewhere, *conditions),

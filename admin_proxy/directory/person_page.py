@@ -14,6 +14,7 @@ from admin_proxy.accounts import logins
 from admin_proxy.accounts.devices import device
 from admin_proxy.accounts.people import initials
 from admin_proxy.accounts.tables import Department, GroupMember, Login, Person, UserGroup
+from admin_proxy.directory.group_choices import GroupChoice
 from admin_proxy.directory.people_filters import Status
 from admin_proxy.directory.visible import person as fetch
 from admin_proxy.directory.visible import visible
@@ -73,7 +74,7 @@ class PersonPage:
     reports: tuple[Colleague, ...]
     """By name; at most `MOST_REPORTS`."""
     report_count: int
-    groups: tuple[str, ...]
+    groups: tuple[GroupChoice, ...]
     logins: tuple[OpenLogin, ...]
     """The latest used first."""
     is_oneself: bool
@@ -159,14 +160,14 @@ def _reports(tx: Session, identity: Identity, of: Person) -> tuple[tuple[Colleag
     return tuple(_colleague(row) for row in rows), count
 
 
-def _groups(tx: Session, of: Person) -> tuple[str, ...]:
-    names = (
-        select(col(UserGroup.name))
+def _groups(tx: Session, of: Person) -> tuple[GroupChoice, ...]:
+    theirs = (
+        select(col(UserGroup.id), col(UserGroup.name))
         .join(GroupMember, col(GroupMember.group_id) == col(UserGroup.id))
         .where(col(GroupMember.person_id) == of.id)
         .order_by(col(UserGroup.name))
     )
-    return tuple(tx.execute(names).scalars())
+    return tuple(GroupChoice(cast(int, key), name) for key, name in tx.execute(theirs))
 
 
 def _logins(tx: Session, of: Person) -> tuple[OpenLogin, ...]:

@@ -13,10 +13,11 @@ from sqlmodel import Session, col
 
 from admin_proxy import db
 from admin_proxy.accounts import reach, roles, scopes
-from admin_proxy.directory import bulk_edit, department_editing, department_merging
+from admin_proxy.directory import bulk_edit, department_editing, department_merging, group_deleting, group_pasting
 from admin_proxy.directory.bulk_edit import Change, Chosen, Outcome
 from admin_proxy.directory.department_editing import Seen
 from admin_proxy.directory.department_merging import Merged
+from admin_proxy.directory.group_pasting import Pasted, Way
 from admin_proxy.identity import Identity, Role
 from admin_proxy.impersonation import rechecking
 from admin_proxy.impersonation.standing import Standing, running
@@ -82,6 +83,24 @@ def merging(identity: Identity, department_id: int, into_id: int, seen: Seen) ->
         Forbidden, NotFound, Invalid: as it would.
     """
     return _rehearse(identity, lambda tx: department_merging.merge_facts(tx, identity, department_id, into_id, seen))
+
+
+def pasted(identity: Identity, group_id: int, text: str, way: Way) -> tuple[Pasted, int]:
+    """What `group_pasting.apply` would do, and how many running impersonations would end.
+
+    Raises:
+        Forbidden, NotFound, Invalid: as it would.
+    """
+    return _rehearse(identity, lambda tx: group_pasting.apply_in(tx, identity, group_id, text, way))
+
+
+def ended_by_deleting_group(identity: Identity, group_id: int) -> int:
+    """How many running impersonations `group_deleting.delete_group` would end: those that a scope allows by the group.
+
+    Raises:
+        Forbidden, NotFound: as it would.
+    """
+    return _rehearse(identity, lambda tx: group_deleting.withdraw_in(tx, identity, group_id))[1]
 
 
 def _rehearse(identity: Identity, act: Callable[[Session], T]) -> tuple[T, int]:

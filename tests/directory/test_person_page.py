@@ -5,6 +5,7 @@ from sqlmodel import select
 
 from admin_proxy import db
 from admin_proxy.accounts.tables import Login, Person
+from admin_proxy.directory.group_choices import GroupChoice
 from admin_proxy.directory.people_filters import Status
 from admin_proxy.directory.person_page import person
 from admin_proxy.identity import Forbidden, NotFound
@@ -16,7 +17,7 @@ def test_it_has_what_is_known_of_her(cast):
     assert (page.name, page.email, page.title, page.department, page.role, page.status) == (
         "Zoë Žižková", "zoe@acme.example", "Engineer", "Engineering", "Employee", Status.ACTIVE,
     )  # fmt: skip
-    assert page.groups == ("Mentors",)
+    assert page.groups == (GroupChoice(cast.groups["Mentors"], "Mentors"),)
     assert [report.name for report in page.reports] == ["Ben Becker"]
     assert page.may_be_managed
     assert not page.is_oneself

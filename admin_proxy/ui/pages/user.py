@@ -324,7 +324,7 @@ def _details(identity: Identity, page: PersonPage) -> Details:
         language=_LANGUAGES.get(page.language, page.language),
         time_zone=page.time_zone.replace("_", " "),
         last_sign_in=when.moment(reader, page.last_login_at) or ("Never" if page.never_signed_in else ""),
-        groups=", ".join(page.groups),
+        groups=", ".join(group.name for group in page.groups),
         has_managers_out_of_sight=page.has_managers_out_of_sight,
         report_count=page.report_count,
     )
