@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -94,3 +96,19 @@ def test_the_language_chosen_for_somebody_is_theirs_and_they_are_told(demo: Serv
     letter = page.get_by_role("article").filter(has_text="Hugo Marchetti changed something in your name").first
     expect(letter).to_contain_text("Time zone")
     expect(letter).to_contain_text("Europe/Lisbon")
+
+
+def test_nothing_can_be_chosen_before_the_page_knows_what_is_stored(demo: Server, new_browser: NewBrowser) -> None:
+    browser = new_browser(demo)
+    sign_in(browser, "Employee")
+    page, held = browser.context.new_page(), []
+    page.route_web_socket(re.compile("/_event"), held.append)
+    page.goto(demo.origin + "/settings")
+    time_zone = page.get_by_label("Time zone")
+    expect(time_zone).to_be_disabled()
+
+    for socket in held:
+        socket.connect_to_server()
+
+    expect(time_zone).to_be_enabled()
+    expect(time_zone).to_have_value("Europe/Stockholm")

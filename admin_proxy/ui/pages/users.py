@@ -35,6 +35,7 @@ from admin_proxy.ui.components.card import card
 from admin_proxy.ui.components.dialog import dialog, dialog_footer
 from admin_proxy.ui.components.facts import facts, shown
 from admin_proxy.ui.components.field import checkbox, select_field, text_field
+from admin_proxy.ui.components.form import anew
 from admin_proxy.ui.components.icon import icon
 from admin_proxy.ui.components.kinds import Row, vars_of
 from admin_proxy.ui.components.menu import menu, menu_part
@@ -448,25 +449,27 @@ def page() -> rx.Component:
 
 
 def _filters() -> rx.Component:
-    return rx.el.form(
-        text_field(
-            "Search", "with_text", type="search", default=seen.text, placeholder="Name, e-mail, employee id or title",
-            max_length=LONGEST,
+    asked = f"{seen.text}|{seen.department}|{seen.role}|{seen.status}|{seen.never_signed_in}"
+    return anew(
+        rx.el.form(
+            text_field(
+                "Search", "with_text", type="search", default=seen.text,
+                placeholder="Name, e-mail, employee id or title", max_length=LONGEST,
+            ),
+            select_field("Department", "with_department", seen.departments, default=seen.department),
+            select_field("Role", "with_role", (("", "Any role"), *ROLES), default=seen.role),
+            select_field(
+                "Status", "with_status", (("", "Any status"), *((one.value, one.label) for one in Status)),
+                default=seen.status,
+            ),
+            checkbox("Never signed in", "never_signed_in", default=seen.never_signed_in),
+            button("Filter", submit=True),
+            rx.cond(seen.narrowed, link_button("Show all", USERS.path, kind="ghost")),
+            on_submit=seen.narrow,
+            class_name="filters users-filters",
+            custom_attrs={"role": "search", "aria-label": "Users"},
         ),
-        select_field("Department", "with_department", seen.departments, default=seen.department),
-        select_field("Role", "with_role", (("", "Any role"), *ROLES), default=seen.role),
-        select_field(
-            "Status", "with_status", (("", "Any status"), *((one.value, one.label) for one in Status)),
-            default=seen.status,
-        ),
-        checkbox("Never signed in", "never_signed_in", default=seen.never_signed_in),
-        button("Filter", submit=True),
-        rx.cond(seen.narrowed, link_button("Show all", USERS.path, kind="ghost")),
-        on_submit=seen.narrow,
-        class_name="filters users-filters",
-        custom_attrs={"role": "search", "aria-label": "Users"},
-        # Made anew when the address says something else, or the choices have come.
-        key=f"{seen.text}|{seen.department}|{seen.role}|{seen.status}|{seen.never_signed_in}|{seen.departments.length()}",
+        of=rx.cond(seen.is_hydrated, asked, ""),
     )  # fmt: skip
 
 
