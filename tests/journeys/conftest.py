@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
+from tests.journeys import records
 from tests.serving import Server
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -114,9 +115,18 @@ def new_demo(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 @pytest.fixture(scope="package")
-def demo(new_demo: Callable[..., Server]) -> Server:
-    """A demonstration with sessions of the organization's length, shared by journeys that leave others alone."""
+def shared_demo(new_demo: Callable[..., Server]) -> Server:
     return new_demo()
+
+
+@pytest.fixture
+def demo(shared_demo: Server) -> Iterator[Server]:
+    """A demonstration with sessions of the organization's length, in which nobody impersonates anybody yet.
+
+    It is shared by journeys that leave the people and the settings of it as they were.
+    """
+    yield shared_demo
+    records.end_all_impersonations(shared_demo)
 
 
 @pytest.fixture(scope="package")

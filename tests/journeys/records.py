@@ -7,6 +7,7 @@ from contextlib import closing
 from typing import Any
 
 from admin_proxy.accounts import privacy
+from admin_proxy.impersonation.causes import EndCause
 from tests.serving import Server
 
 Row = tuple[Any, ...]
@@ -36,6 +37,16 @@ def endings(server: Server, subject_email: str) -> list[str]:
         WHERE person.email_key = ? AND session.ended_at IS NOT NULL ORDER BY session.started_at
     """
     return [cause for (cause,) in read(server, query, subject_email)]
+
+
+def end_all_impersonations(server: Server) -> None:
+    """As if each had been stopped at once."""
+    write(
+        server,
+        "UPDATE impersonation_session SET ended_at = started_at, seen_at = started_at, end_cause = ? "
+        "WHERE ended_at IS NULL",
+        EndCause.STOPPED.value,
+    )
 
 
 def accept_privacy(server: Server, email: str) -> None:
