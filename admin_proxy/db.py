@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, DateTime, Engine, create_engine, event, text
-from sqlalchemy.engine import Dialect, make_url
+from sqlalchemy.engine import Dialect, ExceptionContext, make_url
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
 
@@ -78,7 +78,10 @@ def create(url: str) -> Engine:
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_size=WORKERS + 2, pool_pre_ping=True, hide_parameters=True)
+        engine = create_engine(parsed, pool_size=WORKERS + 2, pool_pre_ping=True, hide_parameters=True)
+        event.listen(engine, "connect", _prepare_postgresql)
+        event.listen(engine, "handle_error", _leave_out_the_detail)
+        return engine
     engine = create_engine(
         parsed, connect_args={"check_same_thread": False}, pool_size=WORKERS + 2, max_overflow=WORKERS,
         hide_parameters=True,
@@ -86,6 +89,21 @@ def create(url: str) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _prepare_postgresql(connection: Any, _record: object) -> None:
+    connection.execute(f"SET lock_timeout = {BUSY_TIMEOUT_MS}")
+    connection.commit()
+
+
+def _leave_out_the_detail(context: ExceptionContext) -> None:
+    """PostgreSQL adds the values to what it says of a key that is taken: `DETAIL: Key (email_key)=(zoe@…) …`."""
+    original, raised = context.original_exception, context.sqlalchemy_exception
+    told = getattr(getattr(original, "diag", None), "message_primary", None)
+    if told:
+        original.args = (told,)
+        if raised is not None:
+            raised.args = (f"({type(original).__name__}) {told}",)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -125,9 +143,16 @@ def is_sqlite(tx: Session) -> bool:
 
 @contextmanager
 def reading() -> Iterator[Session]:
-    """A transaction that only looks."""
+    """A transaction that only looks; on PostgreSQL it could do nothing else."""
     with Session(engine(), expire_on_commit=False) as tx:
+        if is_sqlite(tx):
+            yield tx
+            return
+        tx.connection(execution_options={"postgresql_readonly": True})
         yield tx
+        # There is nothing to keep; but a rollback would make the driver forget the statements that it has prepared.
+        tx.expunge_all()
+        tx.commit()
 
 
 @contextmanager
@@ -145,7 +170,7 @@ def writing(organization_id: int | None = None, *, patience_ms: int = BUSY_TIMEO
     with Session(engine(), expire_on_commit=False) as tx:
         tx.info["organization_id"] = organization_id
         tx.connection(execution_options={"writing": True, "patience_ms": patience_ms})
-        if not is_sqlite(tx):
+        if patience_ms != BUSY_TIMEOUT_MS and not is_sqlite(tx):
             tx.execute(text(f"SET LOCAL lock_timeout = {int(patience_ms)}"))
         if organization_id is not None and not is_sqlite(tx):
             tx.execute(text("SELECT id FROM organization WHERE id = :id FOR UPDATE"), {"id": organization_id})
