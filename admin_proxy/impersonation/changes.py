@@ -39,8 +39,11 @@ def made(tx: Session, session_id: str) -> tuple[Made, ...]:
 
 
 def told(tx: Session, session_id: str) -> Iterator[str]:
-    """Each change as the person reads of it, oldest first: when, what, and each field before → after."""
-    entries = tx.exec(select(AuditEntry).where(*_made_in(session_id)).order_by(col(AuditEntry.id)))
+    """Each change as the person reads of it, oldest first: when, what, and each field before → after.
+
+    After `MOST` of them a letter would be too long to be read, or sent: it says how many more there are.
+    """
+    entries = tx.exec(select(AuditEntry).where(*_made_in(session_id)).order_by(col(AuditEntry.id)).limit(MOST)).all()
     for entry in entries:
         about = f": {entry.object_name}" if entry.object_name else ""
         yield f"{entry.at:%H:%M}  {Tag(entry.tag).sentence}{about}"
@@ -48,6 +51,8 @@ def told(tx: Session, session_id: str) -> Iterator[str]:
         for field in dict.fromkeys((*before, *after)):
             named = field.replace("_", " ").capitalize()
             yield f"       {wording.change(named, before.get(field), after.get(field))}"
+    if len(entries) == MOST and (left := count(tx, session_id) - MOST):
+        yield wording.and_more(left)
 
 
 def _made_in(session_id: str) -> tuple[ColumnElement[bool], ...]:

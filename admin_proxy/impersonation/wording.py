@@ -85,6 +85,10 @@ def letter(
     )
 
 
+def and_more(changes: int) -> str:
+    return "       … and one more change." if changes == 1 else f"       … and {changes:,} more changes."
+
+
 def change(field: str, before: object, after: object) -> str:
     return f"{field}: {_value(before)} → {_value(after)}"
 

@@ -11,7 +11,7 @@ from admin_proxy import db
 from admin_proxy.accounts import logins, settings
 from admin_proxy.accounts.tables import Person
 from admin_proxy.audit.tags import Tag
-from admin_proxy.impersonation import ending
+from admin_proxy.impersonation import changes, ending
 from admin_proxy.impersonation.causes import EndCause
 from admin_proxy.impersonation.expiry import expire_due
 from admin_proxy.impersonation.standing import running
@@ -108,6 +108,17 @@ class TestTheLetter:
         (letter,) = letters()
         assert letter.body.count("Changed settings") == 2
         assert "to 2026-03-02 10:00 (UTC)" in letter.body
+
+    def test_the_letter_lists_so_many_changes_and_counts_the_others(self, cast, monkeypatch):
+        monkeypatch.setattr(changes, "MOST", 3)
+        house_rule(cast.acme, notify_of_changes=True)
+        acting = impersonating(cast, "olga", "zoe")
+        for language in ("en", "de", "en", "de", "en"):
+            change_language(acting, language)
+        stop(acting)
+        (letter,) = letters()
+        assert letter.body.count("Changed settings") == 3
+        assert "… and 2 more changes." in letter.body
 
     def test_no_change_no_letter(self, cast):
         house_rule(cast.acme, notify_of_changes=True)
