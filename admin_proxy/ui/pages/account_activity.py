@@ -23,6 +23,7 @@ from admin_proxy.ui.components.kinds import Row, vars_of
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.states import empty, listed
 from admin_proxy.ui.components.table import table_footer
+from admin_proxy.ui.growing import leading_on
 from admin_proxy.ui.pages.my_settings import settings_tabs
 from admin_proxy.ui.session import refreshing, signed_in, watch
 from admin_proxy.ui.shell.frame import frame
@@ -87,7 +88,8 @@ class AccountActivityState(rx.State):
         page = await off_loop(visits.activity, identity, cursor)
         self.is_shown = page.shown
         self.visits = [*self.visits, *(_row(identity.subject, one) for one in page.visits)]
-        self._more, self.has_more = page.more, bool(page.more)
+        self._more = leading_on(self.visits, page.more)
+        self.has_more = bool(self._more)
 
 
 def _row(reader: Party, visit: Visit) -> VisitRow:

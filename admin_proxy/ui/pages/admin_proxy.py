@@ -25,6 +25,7 @@ from admin_proxy.ui.components.field import text_area_field
 from admin_proxy.ui.components.kinds import vars_of
 from admin_proxy.ui.components.notice import notice
 from admin_proxy.ui.components.page_header import page_header
+from admin_proxy.ui.growing import leading_on
 from admin_proxy.ui.pages.why_not import why_not
 from admin_proxy.ui.session import requires
 from admin_proxy.ui.shell.frame import frame
@@ -74,8 +75,8 @@ class AdminProxyState(rx.State):
             return
         page = await off_loop(search.search, identity, self.text, self._more)
         self.people = [*self.people, *page.cards]
-        self._more = page.more
-        self.has_more = bool(page.more)
+        self._more = leading_on(self.people, page.more)
+        self.has_more = bool(self._more)
 
     @rx.event
     @requires(Permission.USE_ADMIN_PROXY)

@@ -21,6 +21,7 @@ from admin_proxy.ui.components.kinds import Row, vars_of
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.states import empty, listed
 from admin_proxy.ui.components.table import Column, table, table_footer
+from admin_proxy.ui.growing import leading_on
 from admin_proxy.ui.session import requires
 from admin_proxy.ui.shell.frame import frame
 from admin_proxy.ui.shell.places import AUDIT_LOGS
@@ -77,7 +78,8 @@ class AuditLogsState(rx.State):
             cursor=cursor,
         )
         self.entries = [*self.entries, *page.entries]
-        self._more, self.has_more = page.more, bool(page.more)
+        self._more = leading_on(self.entries, page.more)
+        self.has_more = bool(self._more)
 
 
 seen = vars_of(AuditLogsState)

@@ -27,6 +27,7 @@ from admin_proxy.ui.components.kinds import Row, vars_of
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.states import empty, listed
 from admin_proxy.ui.components.table import Column, table, table_footer
+from admin_proxy.ui.growing import leading_on
 from admin_proxy.ui.session import SessionState, refreshing, requires, watch
 from admin_proxy.ui.shell.frame import frame
 from admin_proxy.ui.shell.places import AUDIT_LOGS
@@ -91,7 +92,8 @@ class SessionsState(rx.State):
         if self._more:
             page = await off_loop(watching.history, identity, self._more)
             self.past = [*self.past, *(_past(identity.subject, one) for one in page.sessions)]
-            self._more, self.has_more = page.more, bool(page.more)
+            self._more = leading_on(self.past, page.more)
+            self.has_more = bool(self._more)
 
     @rx.event
     @requires(Permission.WATCH_SESSIONS)
@@ -152,7 +154,8 @@ class SessionsState(rx.State):
         self.running_count = now.count
         page = await off_loop(watching.history, identity, down_to=self.past[-1].id if self.past else "")
         self.past = [_past(reader, one) for one in page.sessions]
-        self._more, self.has_more = page.more, bool(page.more)
+        self._more = leading_on(self.past, page.more)
+        self.has_more = bool(self._more)
 
 
 def _running(reader: Party, one: RunningCard) -> RunningRow:

@@ -19,6 +19,7 @@ from admin_proxy.ui.components.combobox import combobox
 from admin_proxy.ui.components.dialog import dialog, dialog_footer
 from admin_proxy.ui.components.kinds import vars_of
 from admin_proxy.ui.components.notice import notice
+from admin_proxy.ui.growing import leading_on
 from admin_proxy.ui.session import requires
 
 QUESTION = "Why don't I see a person?"
@@ -63,7 +64,8 @@ class WhyNotState(rx.State):
         if self._more:
             page = await off_loop(search.known, identity, self._text, self._more)
             self.people = [*self.people, *page.cards]
-            self._more, self.has_more = page.more, bool(page.more)
+            self._more = leading_on(self.people, page.more)
+            self.has_more = bool(self._more)
 
     @rx.event
     @requires(Permission.USE_ADMIN_PROXY)
