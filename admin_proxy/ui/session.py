@@ -21,7 +21,7 @@ import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from typing import Any, get_origin
+from typing import Any, TypeGuard, get_origin
 
 import reflex as rx
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
@@ -288,8 +288,12 @@ class SessionState(rx.State):
 
     view: str = ""
     """Names what the tab was last filled as. A page says it back once it shows it: see `shows`."""
+    unsaved_as: str = ""
+    """Whom the page was opened as, where a form that it sent was refused because it is now somebody else's."""
 
     _seen_as: str = ""
+    _seen_name: str = ""
+    _opened_as: str = ""
     _shown: str = ""
     _notice_is_for_next_page: bool = False
 
@@ -302,8 +306,19 @@ class SessionState(rx.State):
         """Problems and messages belong to the page they came up on."""
         self.problem, self.problem_sentence, self.error_id = 0, "", ""
         if not self._notice_is_for_next_page:
-            self.notice, self.notice_kind = "", "info"
+            self.notice, self.notice_kind, self.unsaved_as = "", "info", ""
         self._notice_is_for_next_page = False
+
+    def _turn_into(self, seen_as: str, name: str) -> None:
+        """The tab is filled for somebody else from now on; what it shows until then it was opened as."""
+        self._opened_as, self._seen_as, self._seen_name = self._seen_name, seen_as, name
+        self.view = secrets.token_hex(8)
+
+    def _refuse_what_was_meant_as_somebody_else(self, event: Event) -> None:
+        if any(_is_form(argument) for argument in event.payload.values()):
+            self.unsaved_as = self._opened_as
+        opened = f"was opened as {self._opened_as}" if self._opened_as else "showed what is no longer so"
+        self._say(f"This page {opened}. Nothing was saved.", on_next_page=True)
 
     @rx.event
     @following
@@ -335,12 +350,14 @@ class Gatekeeper(Middleware):
         if changed and access.refreshes:
             return StateUpdate()
         if changed:
+            name = session._seen_name
             state._get_root_state().reset()  # type: ignore[no-untyped-call]
-            session._seen_as, session.view = seen_as, secrets.token_hex(8)
+            session._seen_name = name
+            session._turn_into(seen_as, identity.subject.name if identity else "")
         if event.payload.get("hashes"):
             session._shown = session.view  # the page was just loaded, and shows nothing yet that could be wrong
         if access.acts and session._shown != session.view:
-            session._say("What this page showed was no longer so. Nothing was saved.", on_next_page=True)
+            session._refuse_what_was_meant_as_somebody_else(event)
         elif not changed or access.follows:
             return None
         return StateUpdate(events=Event.from_event_type(OnLoadInternalState.on_load_internal))
@@ -390,9 +407,13 @@ def _is_understood(access: Access, event: Event) -> bool:
     return True
 
 
+def _is_form(argument: object) -> TypeGuard[dict[str, Any]]:
+    return isinstance(argument, dict) and FORM_DATA_ENTRIES_KEY in argument
+
+
 def _is_form_or_none(argument: object) -> bool:
     """A form comes as `[name, value]` pairs, from which Reflex makes the dictionary that the handler gets."""
-    if not isinstance(argument, dict) or FORM_DATA_ENTRIES_KEY not in argument:
+    if not _is_form(argument):
         return True
     entries = argument[FORM_DATA_ENTRIES_KEY]
     return isinstance(entries, list) and all(

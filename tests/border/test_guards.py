@@ -500,7 +500,7 @@ async def test_state_follows_a_real_impersonation_from_its_start_to_its_stop_and
 
 # -------------------------------------------------------------- what was meant as somebody else is done as nobody
 
-NOT_DONE = "What this page showed was no longer so. Nothing was saved."
+NOT_DONE = "This page was opened as Olga of Acme. Nothing was saved."
 
 
 async def test_what_was_on_its_way_when_the_identity_changed_is_not_done(browser, olga, house):

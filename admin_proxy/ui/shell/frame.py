@@ -10,6 +10,7 @@ from admin_proxy.ui.components.notice import notice
 from admin_proxy.ui.components.problem import problem
 from admin_proxy.ui.components.shown import shown
 from admin_proxy.ui.components.states import loading
+from admin_proxy.ui.components.unsaved import unsaved
 from admin_proxy.ui.components.veil import veil
 from admin_proxy.ui.session import SessionState
 from admin_proxy.ui.shell.banner import banner
@@ -36,7 +37,7 @@ def frame(*content: Node) -> rx.Component:
         viewer=Viewer(shell.name, shell.initials, shell.email, shell.role),
         impersonating=shell.impersonating,
         banner=_banner(),
-        overlays=(_idle(), _ended(), _veil(), shown(session.view, on_shown=session.shows)),
+        overlays=(_unsaved(), _idle(), _ended(), _veil(), shown(session.view, on_shown=session.shows)),
         saved_theme=shell.theme,
         on_theme=shell.choose_theme,
     )
@@ -82,6 +83,15 @@ def _banner() -> rx.Component:
         on_zero=shell.follow,
         thresholds=shell.idle_prompt_at,
         on_threshold=shell.ask_idle,
+    )
+
+
+def _unsaved() -> rx.Component:
+    return unsaved(
+        view=session.view,
+        name=rx.cond(shell.arrived, shell.name, ""),
+        refused_as=session.unsaved_as,
+        refusals=session.notice_count,
     )
 
 
