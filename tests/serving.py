@@ -14,7 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, SQLModel, col, select
 from uuid_utils import uuid7
 
 from admin_proxy import build, clock, db, schema
@@ -121,6 +121,19 @@ class Product:
                     subject_id=self.cast[subject], started_at=now, **until,
                 )
             )  # fmt: skip
+            tx.commit()
+
+    def end_impersonation(self, token: str) -> None:
+        """End what that login runs, as if somebody had stopped it in another tab, without the news of it."""
+        with Session(self.engine) as tx:
+            login = logins.find_login(tx, token)
+            assert login is not None
+            (running,) = tx.exec(
+                select(ImpersonationSession).where(
+                    ImpersonationSession.login_id == login.id, col(ImpersonationSession.ended_at).is_(None)
+                )
+            )
+            running.ended_at, running.end_cause, running.seen_at = clock.now(), "stopped", clock.now()
             tx.commit()
 
     def login_id(self, token: str) -> str:

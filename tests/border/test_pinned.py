@@ -1,0 +1,73 @@
+"""A tab acts only as whom it was opened as. Each handler that acts is called from one that was opened as another.
+
+The list is Reflex's own registry: a handler is in these tests from the moment it is written.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from tests.border.client import Tab, values
+from tests.border.handlers import guarded, right_typed
+from tests.serving import Product
+
+pytestmark = pytest.mark.border
+
+AT_ONCE = 6
+ACTING = [name for name, access in guarded().items() if access.acts]
+
+
+def test_there_are_handlers_that_act():
+    assert len(ACTING) > 40
+
+
+async def test_what_was_meant_as_oneself_is_not_done_as_the_person(product: Product, new_address):
+    """Oscar impersonates Olga, who has all of his rights: nothing but the change of identity is in the way."""
+
+    async def begins(token: str) -> Tab:
+        tab = await Tab.open(product.origin, cookie=token, address=new_address(), path="/no/such/page")
+        product.impersonate(token, "olga")
+        return tab
+
+    await nothing_is_done(product, begins, "This page was opened as Oscar Ortiz. Nothing was saved.")
+
+
+async def test_what_was_meant_as_the_person_is_not_done_as_oneself(product: Product, new_address):
+    async def ends(token: str) -> Tab:
+        product.impersonate(token, "olga")
+        tab = await Tab.open(product.origin, cookie=token, address=new_address(), path="/no/such/page")
+        product.end_impersonation(token)
+        return tab
+
+    await nothing_is_done(product, ends, "This page was opened as Olga Orlova. Nothing was saved.")
+
+
+async def test_nor_in_a_later_session_with_the_same_person(product: Product, new_address):
+    async def anew(token: str) -> Tab:
+        product.impersonate(token, "olga")
+        tab = await Tab.open(product.origin, cookie=token, address=new_address(), path="/no/such/page")
+        product.end_impersonation(token)
+        product.impersonate(token, "olga")
+        return tab
+
+    await nothing_is_done(product, anew, "This page was opened as Olga Orlova. Nothing was saved.")
+
+
+async def nothing_is_done(product: Product, opened, sentence: str) -> None:
+    tabs = {name: await opened(product.sign_in("oscar")) for name in ACTING}
+    before = product.digests()
+    turn = asyncio.Semaphore(AT_ONCE)
+
+    async def call(name: str, tab: Tab) -> None:
+        async with turn:
+            quiet = len(tab.updates)
+            for payload in list(right_typed(name))[:2]:  # the second is on its way before the first is answered
+                await tab.send(name, payload)
+            await tab.settle()
+            assert sentence in values(tab.updates[quiet:], "notice"), name
+            await tab.close()
+
+    await asyncio.gather(*(call(name, tab) for name, tab in tabs.items()))
+    assert product.digests() == before
