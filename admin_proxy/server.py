@@ -14,7 +14,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 from typing import Any
@@ -200,7 +200,9 @@ async def _let_go() -> None:
 def _telling_when_ready(application: AsgiApp, ready: asyncio.Event) -> AsgiApp:
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "lifespan":
-            await application(scope, receive, send)
+            # Told by `_let_go` that it is over: nobody needs to read of that.
+            with suppress(asyncio.CancelledError):
+                await application(scope, receive, send)
             return
 
         async def watch(message: Scope) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import IO
 
 from sqlalchemy import Engine
 from sqlmodel import Session, SQLModel, col, select
@@ -40,7 +43,7 @@ class Server:
 
     @property
     def log(self) -> str:
-        """All that it has written to stderr, since it was first started."""
+        """All that it has written, since it was first started; to stdout, what came after it was ready."""
         return (self.folder / "server.log").read_text()
 
     @property
@@ -67,9 +70,17 @@ class Server:
         for line in self.process.stdout:
             said.append(line)
             if "is ready: " in line:
+                threading.Thread(target=self._keep, args=[self.process.stdout], daemon=True).start()
                 return self
         self.kill()
         raise AssertionError(f"the server did not start: {''.join(said)}\n{self.log}")
+
+    def _keep(self, written: IO[str]) -> None:
+        """Nobody reads the pipe any more; a server that filled it would stand still."""
+        with contextlib.suppress(ValueError), (self.folder / "server.log").open("a") as log:
+            for line in written:
+                log.write(line)
+                log.flush()
 
     def stop(self) -> int:
         """Ask it to end, as Ctrl-C does; returns its exit status."""

@@ -91,7 +91,7 @@ def test_ctrl_c_ends_it_cleanly(tmp_path):
 
 async def test_ctrl_c_ends_it_though_tabs_are_open(tmp_path):
     demo = Server("demo", tmp_path).begin()
-    tabs = [await client.Tab.open(demo.origin) for _ in range(3)]
+    tabs = [await client.Tab.open(demo.origin) for _ in range(20)]
     assert demo.stop() == 0
     assert "Traceback" not in demo.log
     for tab in tabs:
