@@ -9,6 +9,8 @@ from admin_proxy.identity import Identity, Role
 
 
 class Permission(StrEnum):
+    TAKE_PART = "take_part"
+    """In what the people of an organization do with each other. Vendor staff belong to none."""
     USE_ADMIN_PROXY = "use_admin_proxy"
     WATCH_SESSIONS = "watch_sessions"
     CHANGE_OWN_RULES = "change_own_rules"
@@ -21,6 +23,7 @@ class Permission(StrEnum):
 
 
 _HOLDERS: dict[Permission, frozenset[Role]] = {
+    Permission.TAKE_PART: frozenset(role for role in Role if not role.is_vendor),
     Permission.USE_ADMIN_PROXY: frozenset(policy.ADMINISTRATORS),
     Permission.WATCH_SESSIONS: frozenset({Role.SUPER_ADMIN}),
     Permission.CHANGE_OWN_RULES: frozenset({Role.SUPER_ADMIN}),

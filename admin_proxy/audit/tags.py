@@ -45,6 +45,13 @@ class Tag(StrEnum):
     MILESTONE_REMOVED = "goals.milestone.removed"
     ORGANIZATION_CREATED = "organizations.organization.created"
     ORGANIZATION_CHANGED = "organizations.setting.changed"
+    FEEDBACK_GIVEN = "feedback.feedback.given"
+    FEEDBACK_REQUESTED = "feedback.request.sent"
+    FEEDBACK_ANSWERED = "feedback.request.answered"
+    FEEDBACK_DECLINED = "feedback.request.declined"
+    RECOGNITION_GIVEN = "recognition.recognition.given"
+    REACTION_ADDED = "recognition.reaction.added"
+    REACTION_REMOVED = "recognition.reaction.removed"
     IMPERSONATION_STARTED = "impersonation.session.started"
     IMPERSONATION_RENEWED = "impersonation.session.renewed"
     IMPERSONATION_ENDED = "impersonation.session.ended"
@@ -68,6 +75,8 @@ _CATEGORIES = {
     "directory": "User management",
     "goals": "Goals",
     "organizations": "Organization",
+    "feedback": "Feedback",
+    "recognition": "Recognition",
     "impersonation": "Impersonation",
 }
 _SENTENCES = {
@@ -106,6 +115,13 @@ _SENTENCES = {
     Tag.MILESTONE_REMOVED: "Removed a milestone",
     Tag.ORGANIZATION_CREATED: "Created the organization",
     Tag.ORGANIZATION_CHANGED: "Changed an organization setting",
+    Tag.FEEDBACK_GIVEN: "Gave feedback",
+    Tag.FEEDBACK_REQUESTED: "Requested feedback",
+    Tag.FEEDBACK_ANSWERED: "Answered a request for feedback",
+    Tag.FEEDBACK_DECLINED: "Declined a request for feedback",
+    Tag.RECOGNITION_GIVEN: "Recognized colleagues",
+    Tag.REACTION_ADDED: "Reacted to a recognition",
+    Tag.REACTION_REMOVED: "Took back a reaction to a recognition",
     Tag.IMPERSONATION_STARTED: "Started an impersonation",
     Tag.IMPERSONATION_RENEWED: "Continued an impersonation",
     Tag.IMPERSONATION_ENDED: "Ended an impersonation",

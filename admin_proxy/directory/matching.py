@@ -25,6 +25,7 @@ from sqlalchemy import (
     func,
     literal_column,
     not_,
+    or_,
     true,
 )  # fmt: skip
 from sqlmodel import Session, col
@@ -82,6 +83,7 @@ class Query:
             "name_end": f" {phrase}{_BEYOND}",
             "surname": f" {surname}",
             "surname_end": f" {surname}{_BEYOND}",
+            **{f"plain_{number}": word for number, word in enumerate(self.words)},
             **{f"word_{number}": pattern(word) for number, word in enumerate(self.words)},
             **{f"beginning_{number}": pattern(word) for number, word in enumerate(self.beginnings)},
         }
@@ -109,6 +111,10 @@ class Matching:
 
     def matches(self, person: type[Person]) -> ColumnElement[bool]:
         return and_(*(self._contains(person, f"word_{number}") for number in range(self.words)))
+
+    def matches_in_sight_of_colleagues(self, person: type[Person]) -> ColumnElement[bool]:
+        """Each word is a part of the name or the title, so that nobody's e-mail or employee id can be guessed at."""
+        return and_(*(self._is_in_name_or_title(person, f"plain_{number}") for number in range(self.words)))
 
     def is_in(self, person: type[Person], tier: Tier) -> ColumnElement[bool]:
         """Matches, in this tier and in none before it."""
@@ -142,6 +148,30 @@ class Matching:
         if self.sqlite:
             return func.instr(col(person.search_text), self._parameter(part)) > literal_column("0")
         return col(person.search_text).like(self._parameter(part))
+
+    def _is_in_name_or_title(self, person: type[Person], word: str) -> ColumnElement[bool]:
+        """The name takes the first two lines, the title is the fifth: see `accounts.people.searched`."""
+        text = col(person.search_text)
+        end_of_name = self._place(text, self._newline) + self._place(self._behind_line(text), self._newline)
+        title: SQLColumnExpression[str] = text
+        for _ in range(4):
+            title = self._behind_line(title)
+        return or_(
+            self._place(text, self._parameter(word)).between(literal_column("1"), end_of_name),
+            self._place(title, self._parameter(word)).between(literal_column("1"), self._place(title, self._newline)),
+        )
+
+    def _behind_line(self, text: SQLColumnExpression[str]) -> Function[str]:
+        return func.substr(text, self._place(text, self._newline) + literal_column("1"))
+
+    def _place(self, text: SQLColumnExpression[str], part: ColumnElement[str]) -> Function[int]:
+        """Where the first `part` begins; 0: nowhere."""
+        function: Function[int] = getattr(func, "instr" if self.sqlite else "strpos")(text, part)
+        return function
+
+    @property
+    def _newline(self) -> ColumnElement[str]:
+        return literal_column("char(10)" if self.sqlite else "chr(10)")
 
     def _surname_first(self, person: type[Person]) -> Function[str]:
         """The text from its second line on: word for word the expression of the index `person_search_by_surname`."""

@@ -7,6 +7,7 @@ go by trigrams, nothing else.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from functools import cache
 from typing import Any
@@ -19,6 +20,7 @@ from sqlalchemy import (
     Integer,
     Select,
     Text,
+    and_,
     bindparam,
     case,
     func,
@@ -46,6 +48,8 @@ class Whom(Enum):
     """Who may be impersonated now."""
     KNOWN = "known"
     """Whom the administrator may know of."""
+    COLLEAGUES = "colleagues"
+    """Who works there too, found by what colleagues see of each other."""
 
 
 MOST = 21
@@ -87,7 +91,20 @@ class Shape:
     def may_be_found(self, person: type[Person]) -> ColumnElement[bool]:
         if self.whom is Whom.KNOWN:
             return predicate.known(Asker(self.role), person)
+        if self.whom is Whom.COLLEAGUES:
+            return and_(
+                colleagues(Asker(self.role), person, _TODAY), self.matching.matches_in_sight_of_colleagues(person)
+            )
         return predicate.reached(Asker(self.role), person, today=_TODAY)
+
+
+def colleagues(asker: predicate.Asker, person: type[Person], today: date | BindParameter[date]) -> ColumnElement[bool]:
+    """A condition on `Person`: who works in the same organization as `asker` and is active."""
+    return and_(
+        col(person.organization_id) == asker.organization_id,
+        col(person.id) != asker.id,
+        or_(col(person.deactivated_on).is_(None), col(person.deactivated_on) > today),
+    )
 
 
 @cache

@@ -1,0 +1,1 @@
+"""Feedback: what one colleague tells another, asked or unasked; nobody else reads it."""

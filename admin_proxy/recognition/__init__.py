@@ -1,0 +1,1 @@
+"""Recognition: thanking colleagues in public, for something that the organization values."""
