@@ -177,7 +177,7 @@ def _set(tx: Session, identity: Identity, wanted: Mapping[str, str | None]) -> b
     if not changed:
         return False
     for field, value in changed.items():
-        if value not in _offered(field):
+        if not is_offered(field, value):
             raise Invalid(field, "Choose one from the list.")
     before = {field: getattr(person, field) for field in changed}
     for field, value in changed.items():
@@ -186,8 +186,9 @@ def _set(tx: Session, identity: Identity, wanted: Mapping[str, str | None]) -> b
     return True
 
 
-def _offered(field: str) -> tuple[str, ...]:
-    return {"language": LANGUAGES, "time_zone": time_zones(), "theme": THEMES}[field]
+def is_offered(field: str, value: str) -> bool:
+    """Whether somebody may choose that for `language`, `time_zone` or `theme`."""
+    return value in {"language": LANGUAGES, "time_zone": time_zones(), "theme": THEMES}[field]
 
 
 def _theme(tx: Session, identity: Identity) -> str:

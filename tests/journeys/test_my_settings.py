@@ -78,6 +78,16 @@ def test_one_login_of_several_is_ended(demo: Server, new_browser: NewBrowser) ->
     expect(heading(page)).to_have_text("My settings")
 
 
+def test_saving_keeps_a_language_that_is_not_on_offer(demo: Server, new_browser: NewBrowser) -> None:
+    page = sign_in(new_browser(demo), "Employee")
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="My settings").click()
+    expect(page.get_by_label("Language")).to_have_value("sv")
+
+    page.get_by_role("button", name="Save").click()
+
+    expect(page.get_by_text("Nothing was different, so nothing was saved.")).to_be_visible()
+
+
 def test_the_language_chosen_for_somebody_is_theirs_and_they_are_told(demo: Server, new_browser: NewBrowser) -> None:
     page = sign_in(new_browser(demo), "HR Admin (group scope)")
     impersonate(page)

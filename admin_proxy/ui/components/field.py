@@ -135,6 +135,7 @@ def select_field(
     value: Text | None = None,
     on_change: Event = None,
     default: Text | None = None,
+    also: Text = "",
     hint: Text = "",
     error: Text = "",
     optional: bool = False,
@@ -144,11 +145,14 @@ def select_field(
 
     Args:
         options: value and words of each.
+        also: a value that is there although it is no longer on offer; "" for none.
     """
     if isinstance(options, rx.Var):
         choices: list[Any] = [rx.foreach(options, lambda option: rx.el.option(option[1], value=option[0]))]
     else:
         choices = [rx.el.option(words, value=key) for key, words in options]
+    if not isinstance(also, str) or also:
+        choices.insert(0, rx.cond(said(also), rx.el.option(also, value=also)))
     control = rx.el.select(
         *choices,
         name=name,

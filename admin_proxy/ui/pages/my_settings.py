@@ -46,6 +46,9 @@ class MySettingsState(rx.State):
     department: str = ""
     language: str = ""
     time_zone: str = ""
+    languages_else: str = ""
+    zones_else: str = ""
+    """What is set although it is not on offer, as an upload may: nobody's choice changes by pressing Save."""
     has_password: bool = False
     impersonating: bool = False
     logins: list[LoginRow] = []
@@ -94,6 +97,8 @@ class MySettingsState(rx.State):
         self.name, self.email, self.employee_id = details.name, details.email, details.employee_id
         self.title, self.department = details.title, details.department
         self.language, self.time_zone = details.language, details.time_zone
+        self.languages_else = "" if settings.is_offered("language", details.language) else details.language
+        self.zones_else = "" if settings.is_offered("time_zone", details.time_zone) else details.time_zone
         self.has_password = details.has_password
         self.impersonating = identity.impersonating
         self.logins = [
@@ -152,6 +157,7 @@ def _preferences() -> rx.Component:
                     "language",
                     tuple((choice.value, choice.label) for choice in settings.languages()),
                     default=seen.language,
+                    also=seen.languages_else,
                     error=_error("language"),
                 ),
                 select_field(
@@ -159,6 +165,7 @@ def _preferences() -> rx.Component:
                     "time_zone",
                     zones,
                     default=seen.time_zone,
+                    also=seen.zones_else,
                     hint="Dates and times are shown in it.",
                     error=_error("time_zone"),
                 ),
