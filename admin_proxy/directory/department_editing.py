@@ -28,6 +28,7 @@ from admin_proxy.directory.departments import MOST, Tree
 from admin_proxy.identity import Identity, Invalid, NotFound
 
 LONGEST_NAME = 200
+NOT_EMPTY = "It is not empty: people or departments are in it. Move them first, or merge it."
 NO_SUCH_TARGET = "There is no such department any more. Choose another one."
 
 
@@ -165,7 +166,7 @@ def delete(identity: Identity, department_id: int, seen: Seen) -> None:
         tree = tree_to_manage(tx, identity, department_id)
         organization_id = reach.organization(identity)
         if tree.children(department_id) or people_in(tx, organization_id, [department_id]):
-            raise Invalid("", "It is not empty: people or departments are in it. Move them first, or merge it.")
+            raise Invalid("", NOT_EMPTY)
         refuse_changed(tree, department_id, None, seen)
         holders = looking_after(tx, [department_id])
         before = scopes_of(tx, holders)

@@ -34,7 +34,16 @@ WORDS = (
 )  # fmt: skip
 NUMBERS = (1, 0, -1, 2**31, 2**63, 10**40)
 FORMS = (
-    {"reason": "e", "language": "de", "time_zone": "Europe/Prague", "person": "e", "impersonated": "on", "upload": "e"},
+    {
+        "reason": "e",
+        "language": "de",
+        "time_zone": "Europe/Prague",
+        "person": "e",
+        "impersonated": "on",
+        "upload": "e",
+        "name": "e",
+        "to": "1",
+    },
     {},
     {"language": "xx", "time_zone": "../../etc/passwd", "reason": "x" * 2_000, "upload": "0" * 36},
     {"__class__": "x", "": "", "language": ""},

@@ -283,6 +283,39 @@ def test_finding_somebody(demo: Server, open_browser: Callable[[Server], Browser
     eye.look(page, "summary")
 
 
+def test_putting_departments_in_order(demo: Server, open_browser: Callable[[Server], Browser], eye: Eye) -> None:
+    browser = open_browser(demo)
+    page = sign_in(browser, "Super Admin")
+    go(page, browser, places.DEPARTMENTS.path)
+    tree = page.get_by_role("tree")
+    tree.get_by_role("treeitem", name="Sales", exact=True).click()
+    page.keyboard.press("*")
+    expect(tree.get_by_role("treeitem", name="Inside Sales")).to_be_visible()
+    eye.look(page, "departments, all open")
+    page.get_by_label("Find a department").fill("xyzzy")
+    expect(page.get_by_text("No department is called that.")).to_be_visible()
+    eye.look(page, "departments, none found")
+    page.get_by_label("Find a department").fill("")
+    asks = page.get_by_role("dialog")
+    for action, state in (("Add below", "Add"), ("Rename", "Rename")):
+        page.get_by_role("button", name=action, exact=True).click()
+        asks.get_by_label("Name").fill("")
+        asks.get_by_role("button", name=state, exact=True).click()
+        expect(asks.get_by_text("A department needs a name.")).to_be_visible()
+        eye.look(page, f"departments, {action}")
+        page.keyboard.press("Escape")
+    for action in ("Move…", "Merge into…"):
+        page.get_by_role("button", name=action, exact=True).click()
+        asks.get_by_role("combobox").fill("marketing")
+        expect(asks.get_by_role("option").first).to_be_visible()
+        eye.look(page, f"departments, {action} to be chosen")
+        page.keyboard.press("Enter")
+        asks.get_by_role("button", name="Review").click()
+        expect(asks.get_by_text("Running impersonations that end at once")).to_be_visible()
+        eye.look(page, f"departments, {action} reviewed")
+        page.keyboard.press("Escape")
+
+
 def test_a_reason_that_is_missing(
     new_demo: Callable[..., Server], open_browser: Callable[[Server], Browser], eye: Eye
 ) -> None:

@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     CalledWithText: TypeAlias = Any
     CalledWithNumber: TypeAlias = Any
     CalledWithObject: TypeAlias = Any
+    CalledWithTextAndNumber: TypeAlias = Any
 else:
     Called = rx.EventHandler[rx.event.no_args_event_spec]
     CalledWithText = rx.EventHandler[rx.event.passthrough_event_spec(str)]
     CalledWithNumber = rx.EventHandler[rx.event.passthrough_event_spec(int)]
+    CalledWithTextAndNumber = rx.EventHandler[rx.event.passthrough_event_spec(str, int)]
     CalledWithObject = rx.EventHandler[rx.event.passthrough_event_spec(dict[str, Any])]
 
 

@@ -42,6 +42,7 @@ VENDOR = Place("/vendor", "Vendor console", Permission.SET_HOUSE_RULES, icon="bu
 MAILBOX = Place("/demo/mailbox", "Demo mailbox", icon="inbox")
 USERS = Place("/admin/user-management/users", "Users", Permission.SEE_PEOPLE)
 USER = Place("/admin/user-management/users/[person_id]", "User", Permission.SEE_PEOPLE)
+DEPARTMENTS = Place("/admin/user-management/departments", "Departments", Permission.MANAGE_PEOPLE)
 CSV_UPLOAD = Place("/admin/user-management/csv-upload", "CSV Upload", Permission.UPLOAD_PEOPLE)
 ADMIN_PROXY = Place("/admin/program-management/impersonate", "Admin Proxy", Permission.USE_ADMIN_PROXY)
 SESSIONS = Place("/admin/program-management/impersonate/sessions", "Sessions", Permission.WATCH_SESSIONS)
@@ -50,7 +51,7 @@ AUDIT_LOGS = Place("/admin/program-management/reporting/audit-logs", "Audit Logs
 
 MINE = (HOME, VENDOR, SETTINGS)
 ADMIN = (
-    Group("User Management", "users", (("", (USERS, CSV_UPLOAD)),)),
+    Group("User Management", "users", (("", (USERS, DEPARTMENTS, CSV_UPLOAD)),)),
     Group(
         "Program Management",
         "briefcase",
