@@ -24,7 +24,7 @@ from admin_proxy.accounts.tables import (
     UserGroup,
     VendorAssignment,
 )
-from admin_proxy.demo import company, history, names
+from admin_proxy.demo import company, goals, history, names
 from admin_proxy.demo.company import Office, Unit
 from admin_proxy.directory.folding import search_text
 from admin_proxy.identity import Role
@@ -99,7 +99,9 @@ def ensure() -> None:
 def create() -> None:
     """Fill an empty database: the people in one transaction, then what they have done so far."""
     with db.writing() as tx:
-        _Founding(tx).found()
+        founding = _Founding(tx)
+        founding.found()
+        goals.fill(tx, founding.organization_id)
     history.live_through()
 
 
