@@ -100,6 +100,8 @@ class Identity:
     session: RunningSession | None = None
     address: str = ""
     house: House = House()
+    leads: bool = False
+    """Whether anybody reports to the subject."""
 
     @property
     def impersonating(self) -> bool:
@@ -124,7 +126,7 @@ class Identity:
     @property
     def as_actor(self) -> Identity:
         """The human at the keyboard as themselves: what starting and stopping are asked of."""
-        return replace(self, subject=self.actor, session=None)
+        return replace(self, subject=self.actor, session=None, leads=False)
 
 
 def operator(organization_id: int | None) -> Identity:

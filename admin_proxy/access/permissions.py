@@ -20,6 +20,9 @@ class Permission(StrEnum):
     UPLOAD_PEOPLE = "upload_people"
     READ_AUDIT_LOGS = "read_audit_logs"
     SET_HOUSE_RULES = "set_house_rules"
+    HAVE_GOALS = "have_goals"
+    LEAD_TEAM = "lead_team"
+    """Only somebody to whom others report."""
 
 
 _HOLDERS: dict[Permission, frozenset[Role]] = {
@@ -33,6 +36,8 @@ _HOLDERS: dict[Permission, frozenset[Role]] = {
     Permission.UPLOAD_PEOPLE: frozenset({Role.SUPER_ADMIN}),
     Permission.READ_AUDIT_LOGS: frozenset({Role.SUPER_ADMIN}),
     Permission.SET_HOUSE_RULES: frozenset({Role.CUSTOMER_SUCCESS_MANAGER, Role.PROGRAM_ARCHITECT}),
+    Permission.HAVE_GOALS: frozenset(role for role in Role if not role.is_vendor),
+    Permission.LEAD_TEAM: frozenset(role for role in Role if not role.is_vendor),
 }
 
 NOT_ALLOWED = "You are not allowed to do this."
@@ -46,6 +51,8 @@ def refusal(identity: Identity, permission: Permission) -> str:
     """Why not, in a sentence; empty for somebody who may."""
     role = identity.subject.role
     if role not in _HOLDERS[permission]:
+        return NOT_ALLOWED
+    if permission is Permission.LEAD_TEAM and not identity.leads:
         return NOT_ALLOWED
     if permission is Permission.USE_ADMIN_PROXY:
         return _closed(identity)

@@ -5,6 +5,10 @@ from __future__ import annotations
 import unicodedata
 from typing import Protocol
 
+from sqlalchemy import or_
+from sqlmodel import Session, col, select
+
+from admin_proxy import clock
 from admin_proxy.accounts import privacy
 from admin_proxy.accounts.tables import Person
 from admin_proxy.folding import fold, without_signs
@@ -28,6 +32,17 @@ def party(person: Person) -> Party:
         theme=person.theme,
         privacy_accepted=privacy.has_accepted(person),
     )
+
+
+def leads(tx: Session, person: Person) -> bool:
+    """Whether anybody active reports to them."""
+    ends = col(Person.deactivated_on)
+    theirs = select(Person.id).where(
+        Person.manager_id == person.id,
+        col(Person.organization_id) + 0 == person.organization_id,  # or SQLite would go through all of the organization
+        or_(ends.is_(None), ends > clock.now().date()),
+    )
+    return tx.exec(theirs.limit(1)).first() is not None
 
 
 def email_key(email: str) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col
 
 from admin_proxy import clock, db
-from admin_proxy.accounts import logins
+from admin_proxy.accounts import logins, people
 from admin_proxy.accounts.people import party
 from admin_proxy.accounts.tables import Login, Person
 from admin_proxy.identity import House, Identity, RunningSession
@@ -34,13 +34,14 @@ def resolve(login_id: str, address: str) -> Identity | None:
         login, actor = found
         standing = next(iter(running(tx, col(ImpersonationSession.login_id) == login_id)), None)
         is_over = standing is not None and rechecking.over(tx, standing) is not None
-        house = _house(tx, actor)
+        in_force = standing if not is_over else None
+        subject = in_force.subject if in_force is not None else actor
+        house, leads = _house(tx, actor), people.leads(tx, subject)
     _note_use(login)
-    if standing is not None and not is_over:
-        return Identity(party(actor), party(standing.subject), login_id, _in_force(standing), address, house)
-    if standing is not None:
+    if standing is not None and is_over:
         _end(standing)
-    return Identity(party(actor), party(actor), login_id, address=address, house=house)
+    running_session = _in_force(in_force) if in_force is not None else None
+    return Identity(party(actor), party(subject), login_id, running_session, address, house, leads)
 
 
 def _house(tx: Session, actor: Person) -> House:

@@ -63,9 +63,9 @@ def test_vendor_staff_are_themselves_too(cast):
     assert not identity.impersonating
 
 
-def test_it_takes_two_questions_and_one_more_for_a_scope(cast):
+def test_it_takes_three_questions_and_one_more_for_a_scope(cast):
     olga, hana = impersonating(cast, "olga", "zoe"), impersonating(cast, "hana", "fay")
-    for identity, most in ((olga, 2), (hana, 3)):
+    for identity, most in ((olga, 3), (hana, 4)):
         with statements() as asked:
             resolve(identity.login_id, "")
         assert len(asked) == most, asked
@@ -109,3 +109,10 @@ def test_access_is_lost_even_while_the_end_cannot_be_written(cast, time):
     assert session().end_cause == ""
     now(identity)
     assert session().end_cause == "expired"
+
+
+def test_it_says_whether_anybody_reports_to_the_subject(cast):
+    assert now(cast.identity("sam")).leads
+    assert not now(cast.identity("fay")).leads
+    assert now(impersonating(cast, "olga", "sam")).leads
+    assert not now(impersonating(cast, "olga", "fay")).leads
