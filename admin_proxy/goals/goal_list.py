@@ -286,6 +286,8 @@ class Branch:
     depth: int
     is_asked_for: bool
     """Or stands there only because others are aligned to it."""
+    aligned_to: str
+    """The title of the goal above it; empty at the top."""
 
 
 def tree(identity: Identity, listed: tuple[GoalCard, ...]) -> tuple[Branch, ...]:
@@ -308,7 +310,9 @@ def tree(identity: Identity, listed: tuple[GoalCard, ...]) -> tuple[Branch, ...]
     return tuple(_grown(below, None, 0, asked))
 
 
-def _grown(below: dict[int | None, list[GoalCard]], of: int | None, depth: int, asked: set[int]) -> Iterator[Branch]:
-    for one in below.get(of, ()):
-        yield Branch(one, depth, one.id in asked)
-        yield from _grown(below, one.id, depth + 1, asked)
+def _grown(
+    below: dict[int | None, list[GoalCard]], of: GoalCard | None, depth: int, asked: set[int]
+) -> Iterator[Branch]:
+    for one in below.get(of.id if of else None, ()):
+        yield Branch(one, depth, one.id in asked, of.title if of else "")
+        yield from _grown(below, one, depth + 1, asked)

@@ -76,7 +76,7 @@ class GoalPage:
     supports: tuple[GoalCard, ...]
     """What it is aligned to, the nearest first, as far as it is in sight."""
     supporting: tuple[GoalCard, ...]
-    """What is aligned to it, of what is in sight; at most `MOST_SUPPORTING`."""
+    """What is aligned to it, of what is in sight, the open ones first; at most `MOST_SUPPORTING`."""
     may_edit: bool
     is_mine: bool
 
@@ -166,7 +166,7 @@ def _below(tx: Session, identity: Identity, found: Goal) -> tuple[GoalCard, ...]
     ids = (
         select(col(Goal.id))
         .where(col(Goal.supports_id) == found.id, visible.visible(identity))
-        .order_by(col(Goal.ends_on), col(Goal.id))
+        .order_by(col(Goal.state) != GoalState.OPEN, col(Goal.ends_on), col(Goal.id))
         .limit(MOST_SUPPORTING)
     )
     found_ids = list(tx.execute(ids).scalars())

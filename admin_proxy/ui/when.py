@@ -15,7 +15,7 @@ def moment(reader: Party, at: datetime | None) -> str:
     """`2 Mar 2026, 10:00`, as the reader's language writes it; empty for None."""
     if at is None:
         return ""
-    return format_datetime(at, "medium", tzinfo=ZoneInfo(reader.time_zone), locale=_locale(reader))
+    return format_datetime(at, "medium", tzinfo=ZoneInfo(reader.time_zone), locale=locale(reader))
 
 
 def short(reader: Party, at: datetime | None) -> str:
@@ -23,10 +23,10 @@ def short(reader: Party, at: datetime | None) -> str:
     if at is None:
         return ""
     zone = ZoneInfo(reader.time_zone)
-    time = format_time(at, "short", tzinfo=zone, locale=_locale(reader))
+    time = format_time(at, "short", tzinfo=zone, locale=locale(reader))
     if at.astimezone(zone).date() == clock.now().astimezone(zone).date():
         return time
-    return f"{format_date(at.astimezone(zone), 'medium', locale=_locale(reader))}, {time}"
+    return f"{format_date(at.astimezone(zone), 'medium', locale=locale(reader))}, {time}"
 
 
 def day_of(reader: Party, at: datetime | None) -> str:
@@ -35,9 +35,9 @@ def day_of(reader: Party, at: datetime | None) -> str:
 
 
 def day(reader: Party, on: date | None) -> str:
-    return format_date(on, "medium", locale=_locale(reader)) if on is not None else ""
+    return format_date(on, "medium", locale=locale(reader)) if on is not None else ""
 
 
-def _locale(reader: Party) -> str:
+def locale(reader: Party) -> str:
     """British English for `en`: a day before its month can be misread by fewer people than the other way round."""
     return "en_GB" if reader.language == "en" else reader.language

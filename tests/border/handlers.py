@@ -33,7 +33,7 @@ WORDS = (
     "<script>alert(1)</script>", "\u202e 🎉",
 )  # fmt: skip
 NUMBERS = (1, 0, -1, 2**31, 2**63, 10**40)
-FORMS = (
+FORMS: tuple[dict[str, str], ...] = (
     {
         "reason": "e",
         "language": "de",
@@ -43,6 +43,23 @@ FORMS = (
         "upload": "e",
         "name": "e",
         "to": "1",
+        "title": "e",
+        "starts_on": "2026-01-01",
+        "ends_on": "2026-12-31",
+        "visibility": "private",
+        "weight": "10",
+        "unit": "number",
+        "start": "0",
+        "target": "10",
+        "supports": "1",
+        "value": "5",
+        "confidence": "off_track",
+        "comment": "e",
+        "outcome": "dropped",
+        "note": "e",
+        "new_name": "e",
+        "new_due_on": "",
+        "due_on": "",
     },
     {},
     {"language": "xx", "time_zone": "../../etc/passwd", "reason": "x" * 2_000, "upload": "0" * 36},
@@ -130,7 +147,7 @@ def _values(kind: Any) -> tuple[Any, ...]:
     return values[kind]
 
 
-def expected(access: Access, role: Role | None, *, privacy_accepted: bool = True) -> str:
+def expected(access: Access, role: Role | None, *, privacy_accepted: bool = True, leads: bool = False) -> str:
     """What the mark says happens when somebody of that role calls; None is nobody."""
     if access.kind == "public":
         return "passed"
@@ -138,11 +155,11 @@ def expected(access: Access, role: Role | None, *, privacy_accepted: bool = True
         return "nothing happens" if access.refreshes else "sign in first"
     if not privacy_accepted and not access.before_privacy:
         return "nothing happens" if access.refreshes else "privacy first"
-    if access.permission is not None and not _holds(role, access.permission):
+    if access.permission is not None and not _holds(role, access.permission, leads):
         return "nothing happens" if access.refreshes else "not allowed"
     return "passed"
 
 
-def _holds(role: Role, permission: Permission) -> bool:
+def _holds(role: Role, permission: Permission, leads: bool) -> bool:
     who = Party(id=1, organization_id=1, role=role, name="", first_name="", email="")
-    return may(Identity(actor=who, subject=who, login_id=""), permission)
+    return may(Identity(actor=who, subject=who, login_id="", leads=leads), permission)

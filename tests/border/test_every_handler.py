@@ -16,6 +16,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
+from admin_proxy.accounts import people
 from admin_proxy.accounts.tables import Person
 from admin_proxy.identity import Role
 from tests.border.client import HYDRATE, STATE, Tab, Update, redirects, text, values
@@ -160,6 +161,11 @@ async def test_no_order_of_calls_breaks_anything(on_both: Product, new_address, 
 PATHS = (
     "/",
     "/settings/?said=x.y.z&about=done",
+    "/goals/?whose=%00&owner=99999999999&text=%ff%27&status=x&ends=²&view=tree&after=0&before=-1&new=1",
+    "/goals/?owner=1&new=1&after=9999999999",
+    "/goals/1/?do=edit&before=9999999999",
+    "/goals/²/?do=close",
+    "/team/?attention=1&after=9999999999&before=x",
     "/admin/program-management/impersonate/?ask=1&after=stop",
     "/admin/program-management/impersonate/?ask=99999999999",
     "/admin/program-management/impersonate/?ask=²",
@@ -272,12 +278,13 @@ class Entrance:
 
 def expectations(product: Product, caller: Caller) -> dict[str, str]:
     """What the mark of each handler says, by name."""
-    role, accepted = None, True
+    role, accepted, leads = None, True, False
     if caller.who:
         with Session(product.engine) as tx:
             person = tx.get_one(Person, product.cast[caller.acting_as or caller.who])
             role, accepted = Role(person.role), bool(person.privacy_version)
-    return {name: expected(access, role, privacy_accepted=accepted) for name, access in guarded().items()}
+            leads = people.leads(tx, person)
+    return {name: expected(access, role, privacy_accepted=accepted, leads=leads) for name, access in guarded().items()}
 
 
 def outcome_of(updates: Iterable[Update], name: str) -> str:

@@ -135,9 +135,9 @@ class _RouteLink(rx.Component):
     to: rx.Var[str]
 
 
-def route_link(*children: object, href: Text, class_name: Text | list[Text]) -> rx.Component:
+def route_link(*children: object, href: Text, class_name: Text | list[Text], **props: Any) -> rx.Component:
     """A link within the application: no page load, and `aria-current="page"` by itself."""
-    return _RouteLink.create(*children, to=href, class_name=class_name)
+    return _RouteLink.create(*children, to=href, class_name=class_name, **props)
 
 
 class _PlainLink(rx.Component):

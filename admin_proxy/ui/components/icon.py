@@ -52,6 +52,7 @@ Name = Literal[
     "shield-check",
     "smartphone",
     "sun",
+    "target",
     "trash-2",
     "triangle-alert",
     "upload",

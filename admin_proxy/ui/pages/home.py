@@ -21,6 +21,7 @@ from admin_proxy.ui.components.kinds import vars_of
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.states import empty, listed
 from admin_proxy.ui.components.table import Column, table
+from admin_proxy.ui.pages import my_goals
 from admin_proxy.ui.session import signed_in
 from admin_proxy.ui.shell.frame import frame
 
@@ -62,6 +63,7 @@ class HomeState(rx.State):
         )
         self.manager = details.manager
         self.reports = list(details.reports)
+        await (await self.get_state(my_goals.MyGoalsState))._show(identity)
         self.is_vendor = identity.subject.role.is_vendor
         self.organizations = list(await off_loop(vendor.assigned, identity)) if self.is_vendor else []
 
@@ -72,6 +74,7 @@ seen = vars_of(HomeState)
 def page() -> rx.Component:
     return frame(
         page_header(rx.cond(seen.me.first_name, f"Hello, {seen.me.first_name}", "Home")),
+        my_goals.my_goals(),
         rx.el.div(
             _me(),
             rx.cond(seen.is_vendor, _organizations(), _team()),

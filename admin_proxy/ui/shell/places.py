@@ -49,7 +49,11 @@ SESSIONS = Place("/admin/program-management/impersonate/sessions", "Sessions", P
 OWN_RULES = Place("/admin/program-management/impersonate/settings", "Settings", Permission.CHANGE_OWN_RULES)
 AUDIT_LOGS = Place("/admin/program-management/reporting/audit-logs", "Audit Logs", Permission.READ_AUDIT_LOGS)
 
-MINE = (HOME, VENDOR, SETTINGS)
+GOALS = Place("/goals", "Goals", Permission.HAVE_GOALS, "target")
+GOAL = Place("/goals/[goal_id]", "Goal", Permission.HAVE_GOALS)
+TEAM = Place("/team", "Team", Permission.LEAD_TEAM, "users-round")
+
+MINE = (HOME, GOALS, TEAM, VENDOR, SETTINGS)
 ADMIN = (
     Group("User Management", "users", (("", (USERS, DEPARTMENTS, CSV_UPLOAD)),)),
     Group(
@@ -59,7 +63,7 @@ ADMIN = (
     ),
 )
 IN_THE_MENU = (*MINE, *(place for group in ADMIN for _, places in group.parts for place in places))
-EVERYWHERE = (LOGIN, WELCOME, PRIVACY_POLICY, *IN_THE_MENU, ACCOUNT_ACTIVITY, USER, MAILBOX)
+EVERYWHERE = (LOGIN, WELCOME, PRIVACY_POLICY, *IN_THE_MENU, ACCOUNT_ACTIVITY, GOAL, USER, MAILBOX)
 
 
 def at(path: str) -> Place | None:
