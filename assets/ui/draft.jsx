@@ -41,6 +41,7 @@ export function Draft({ owner = "", name = "" }) {
       if (!was || was.value === first[field.name]) continue;
       if (was.from !== first[field.name]) others.push(`${field.labels?.[0]?.textContent}: ${first[field.name]}`);
       fill(field, was.value);
+      field.dispatchEvent(new Event("input", { bubbles: true })); // for whoever else keeps what is typed
     }
     if (Object.keys(typed).length) setNotes(others);
     const keep = ({ target }) => {
