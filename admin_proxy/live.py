@@ -14,6 +14,7 @@ Every broadcast of the product is one of these:
   read it again.
 * about the groups of an organization: one of them was created, renamed, deleted, or has other members. The tabs that
   show them read them again.
+* about the notifications of a person: one came, or was read. Each of their tabs counts again; the inbox reads again.
 
 Listeners are called in the thread that committed and must return at once.
 """
@@ -34,6 +35,7 @@ class About(StrEnum):
     ORGANIZATION = "organization"
     SESSIONS = "sessions"
     VISITS = "visits"
+    NOTIFICATIONS = "notifications"
     ADMINISTRATORS = "administrators"
     DEPARTMENTS = "departments"
     GROUPS = "groups"
@@ -91,3 +93,7 @@ def tell_sessions(organization_id: int, subject_id: int) -> None:
     """For those who watch over the organization's impersonations, and for the one whose account it is."""
     tell(News(About.SESSIONS, organization_id))
     tell(News(About.VISITS, subject_id))
+
+
+def tell_notifications(person_id: int) -> None:
+    tell(News(About.NOTIFICATIONS, person_id))

@@ -52,6 +52,10 @@ class Tag(StrEnum):
     RECOGNITION_GIVEN = "recognition.recognition.given"
     REACTION_ADDED = "recognition.reaction.added"
     REACTION_REMOVED = "recognition.reaction.removed"
+    NOTIFICATION_RULE_CHANGED = "notifications.rule.changed"
+    NOTIFICATION_CHOICE_CHANGED = "notifications.choice.changed"
+    NOTIFICATION_TESTED = "notifications.test.sent"
+    LETTER_SENT_AGAIN = "notifications.letter.sent_again"
     IMPERSONATION_STARTED = "impersonation.session.started"
     IMPERSONATION_RENEWED = "impersonation.session.renewed"
     IMPERSONATION_ENDED = "impersonation.session.ended"
@@ -77,6 +81,7 @@ _CATEGORIES = {
     "organizations": "Organization",
     "feedback": "Feedback",
     "recognition": "Recognition",
+    "notifications": "Notifications",
     "impersonation": "Impersonation",
 }
 _SENTENCES = {
@@ -122,6 +127,10 @@ _SENTENCES = {
     Tag.RECOGNITION_GIVEN: "Recognized colleagues",
     Tag.REACTION_ADDED: "Reacted to a recognition",
     Tag.REACTION_REMOVED: "Took back a reaction to a recognition",
+    Tag.NOTIFICATION_RULE_CHANGED: "Changed a notification",
+    Tag.NOTIFICATION_CHOICE_CHANGED: "Changed notification choices",
+    Tag.NOTIFICATION_TESTED: "Sent themselves a test notification",
+    Tag.LETTER_SENT_AGAIN: "Sent a letter again",
     Tag.IMPERSONATION_STARTED: "Started an impersonation",
     Tag.IMPERSONATION_RENEWED: "Continued an impersonation",
     Tag.IMPERSONATION_ENDED: "Ended an impersonation",

@@ -1,7 +1,7 @@
 """The one door through which every impersonation ends.
 
 It opens once for each session (compare-and-set on `ended_at IS NULL`), whoever comes first and however many come.
-The entry, and the letter to the person where one is due, are written in the same transaction.
+The entry, and the notice to the person where one is due, are written in the same transaction.
 """
 
 from __future__ import annotations
@@ -9,12 +9,11 @@ from __future__ import annotations
 from sqlalchemy import update
 from sqlmodel import Session, col
 
-from admin_proxy import clock, mail
-from admin_proxy.accounts.people import party
+from admin_proxy import clock
 from admin_proxy.audit import trail
 from admin_proxy.audit.tags import Tag
 from admin_proxy.identity import Identity
-from admin_proxy.impersonation import changes, telling, wording
+from admin_proxy.impersonation import changes, notice, telling, wording
 from admin_proxy.impersonation.causes import EndCause
 from admin_proxy.impersonation.standing import Standing
 from admin_proxy.impersonation.tables import ImpersonationSession
@@ -72,30 +71,7 @@ def end(
         note=sentence,
         session_id=session.id,
     )
-    if made and standing.organization.notify_of_changes:
-        _write_to_the_person(tx, standing)
+    if made and (session.notifies or standing.organization.notify_of_changes):
+        notice.give(tx, standing)
     telling.of(tx, session)
     return True
-
-
-def _write_to_the_person(tx: Session, standing: Standing) -> None:
-    session, actor, subject = standing.session, party(standing.actor), party(standing.subject)
-    mail.post(
-        tx,
-        organization_id=session.organization_id,
-        kind="impersonation.changes",
-        to_person_id=subject.id,
-        to_name=subject.name,
-        to_email=subject.email,
-        subject=wording.LETTER_SUBJECT.format(actor=actor.name),
-        body=wording.letter(
-            first_name=subject.first_name,
-            actor=actor.name,
-            actor_email=actor.email,
-            organization=standing.organization.name,
-            start=session.started_at,
-            end=session.ended_at or clock.now(),
-            changes=changes.told(tx, session.id),
-        ),
-        session_id=session.id,
-    )

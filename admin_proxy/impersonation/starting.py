@@ -80,6 +80,7 @@ def _begin(tx: Session, login: Login, actor: Person, subject: Person, why: str, 
         expires_at=min(now + length.period(house), latest_end),
         latest_end=latest_end,
         reason=given,
+        notifies=house.notify_of_changes,
     )
     tx.add(session)
     trail.record(

@@ -1,9 +1,9 @@
-"""Every word that impersonation says to people, in one place. The policy's sentences stand with the policy."""
+"""Every word that impersonation says to people, in one place. The policy's sentences stand with the policy, and
+what the person is told afterwards in `notice_words.py`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from admin_proxy.impersonation.causes import EndCause
 
@@ -46,51 +46,10 @@ _ENDINGS = {
     EndCause.SUBJECT_DEACTIVATED: "Your impersonation of {name} has ended because {name} has been deactivated.",
 }
 
-# The letter to the person
-LETTER_SUBJECT = "{actor} changed something in your name"
-_LETTER = """\
-Hello {first_name},
-
-{actor} ({actor_email}) worked in your name on {organization} from {start} to {end} (UTC) and changed this:
-
-{changes}
-
-If you have questions about it, write to {actor_email} or ask your HR department.
-"""
-
 
 def ended(cause: EndCause, name: str, why: str = "") -> str:
     """What the pop-up says: that it has ended, why, and, where there is more to know, that."""
     return f"{_ENDINGS[cause].format(name=name)} {why}".strip()
-
-
-def letter(
-    *,
-    first_name: str,
-    actor: str,
-    actor_email: str,
-    organization: str,
-    start: datetime,
-    end: datetime,
-    changes: Iterable[str],
-) -> str:
-    return _LETTER.format(
-        first_name=first_name,
-        actor=actor,
-        actor_email=actor_email,
-        organization=organization,
-        start=f"{start:%Y-%m-%d %H:%M}",
-        end=f"{end:%Y-%m-%d %H:%M}",
-        changes="\n".join(changes),
-    )
-
-
-def and_more(changes: int) -> str:
-    return "       … and one more change." if changes == 1 else f"       … and {changes:,} more changes."
-
-
-def change(field: str, before: object, after: object) -> str:
-    return f"{field}: {_value(before)} → {_value(after)}"
 
 
 def duration(length: timedelta) -> str:
@@ -100,7 +59,3 @@ def duration(length: timedelta) -> str:
     parts = [(hours, "hour"), (minutes, "minute"), (0 if hours else seconds, "second")]
     said = [f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in parts if count]
     return " ".join(said) or "0 seconds"
-
-
-def _value(value: object) -> str:
-    return "nothing" if value is None or value == "" else str(value)

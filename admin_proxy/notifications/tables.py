@@ -61,6 +61,8 @@ class NotificationRule(SQLModel, table=True):
     kind: str = Field(primary_key=True, max_length=40)
     in_app: bool = True
     by_email: bool = True
+    is_forced: bool = False
+    """Its people cannot switch it off."""
     words_en: str = Field(default="", max_length=LONGEST_WORDS)
     """What the organization adds to the text, by language."""
     words_de: str = Field(default="", max_length=LONGEST_WORDS)

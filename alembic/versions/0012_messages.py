@@ -79,6 +79,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(40), nullable=False),
         sa.Column("in_app", sa.Boolean(), nullable=False),
         sa.Column("by_email", sa.Boolean(), nullable=False),
+        sa.Column("is_forced", sa.Boolean(), nullable=False),
         sa.Column("words_en", sa.String(500), nullable=False),
         sa.Column("words_de", sa.String(500), nullable=False),
         sa.ForeignKeyConstraint(

@@ -87,14 +87,16 @@ class TestTheLetter:
         assert letter.body == (
             "Hello Zoë,\n"
             "\n"
-            "Olga Orlova (olga@acme.example) worked in your name on Acme from 2026-03-02 09:00 to 2026-03-02 09:10 "
-            "(UTC) and changed this:\n"
+            "Olga Orlova (olga@acme.example) worked in your name on Acme from 2 Mar 2026, 09:00 to 2 Mar 2026, 09:10 "
+            "(GMT+00:00) and changed this:\n"
             "\n"
             "09:05  Changed settings: Zoë Žižková\n"
-            "       Language: de → en\n"
+            "       Language: German → English\n"
             "       Time zone: Europe/Prague → UTC\n"
             "\n"
             "If you have questions about it, write to olga@acme.example or ask your HR department.\n"
+            "\n"
+            "Look at it here: http://127.0.0.1:3000/settings/account-activity\n"
         )
 
     def test_one_for_each_session_however_many_changes_and_whatever_ends_it(self, cast, time):
@@ -106,8 +108,8 @@ class TestTheLetter:
         expire_due()
         assert stop(identity) is None
         (letter,) = letters()
-        assert letter.body.count("Changed settings") == 2
-        assert "to 2026-03-02 10:00 (UTC)" in letter.body
+        assert letter.body.count("Einstellungen geändert") == 2
+        assert "bis zum 02.03.2026, 11:00 (GMT+01:00)" in letter.body
 
     def test_the_letter_lists_so_many_changes_and_counts_the_others(self, cast, monkeypatch):
         monkeypatch.setattr(changes, "MOST", 3)
