@@ -5,6 +5,7 @@ from admin_proxy.audit import tables as audit
 from admin_proxy.directory import tables as directory
 from admin_proxy.feedback import tables as feedback
 from admin_proxy.goals import tables as goals
+from admin_proxy.guides import tables as guides
 from admin_proxy.impersonation import tables as impersonation
 from admin_proxy.mail import Letter
 from admin_proxy.notifications import tables as notifications
@@ -18,6 +19,7 @@ __all__ = [
     "directory",
     "feedback",
     "goals",
+    "guides",
     "impersonation",
     "notifications",
     "organizations",

@@ -32,6 +32,7 @@ from admin_proxy.ui.pages import (
     welcome,
 )
 from admin_proxy.ui.shell import places
+from admin_proxy.ui.shell.guide import GuideState
 from admin_proxy.ui.shell.places import Place
 from admin_proxy.ui.shell.state import ShellState
 
@@ -82,5 +83,6 @@ def lay_out(app: rx.App) -> None:
     """Give the app its pages."""
     for page in PAGES:
         title = f"{page.place.label} · Admin Proxy"
-        app.add_page(page.picture, route=page.place.path, title=title, on_load=[ShellState.arrive, page.load])
+        filled = [ShellState.arrive, page.load, *([] if page.public else [GuideState.look])]
+        app.add_page(page.picture, route=page.place.path, title=title, on_load=filled)
     app.add_page(missing.page, route="404", title="Not found · Admin Proxy", on_load=[ShellState.arrive])

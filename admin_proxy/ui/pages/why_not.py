@@ -78,7 +78,7 @@ seen = vars_of(WhyNotState)
 
 def why_not() -> rx.Component:
     """The link; a dialog opens from it."""
-    return rx.fragment(text_button(QUESTION, seen.open), _dialog())
+    return rx.fragment(rx.el.span(text_button(QUESTION, seen.open), custom_attrs={"id": "why-not"}), _dialog())
 
 
 def _dialog() -> rx.Component:

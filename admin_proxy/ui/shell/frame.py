@@ -14,6 +14,7 @@ from admin_proxy.ui.components.unsaved import unsaved
 from admin_proxy.ui.components.veil import veil
 from admin_proxy.ui.session import SessionState
 from admin_proxy.ui.shell.banner import banner
+from admin_proxy.ui.shell.guide import guide
 from admin_proxy.ui.shell.idle import ended_dialog, idle_dialog
 from admin_proxy.ui.shell.layout import Viewer, layout
 from admin_proxy.ui.shell.state import ShellState
@@ -27,7 +28,7 @@ def frame(*content: Node) -> rx.Component:
         _messages(),
         rx.cond(shell.arrived, rx.fragment(), loading(label="Loading the page…")),
         rx.el.div(
-            rx.cond(session.problem == 0, rx.fragment(*content), _problem()),
+            rx.cond(session.problem == 0, rx.fragment(guide(), *content), _problem()),
             # Hidden and not left out: what was typed is still there when a lost connection is back.
             hidden=~shell.arrived,
             class_name="page",
