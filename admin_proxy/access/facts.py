@@ -29,10 +29,10 @@ def verdict_for(
 
     Args:
         subject: None for a person who does not exist, which gets the same words as one who is out of reach.
-        house: the actor's organization with other rules than it has, to see what they would change.
+        house: the actor's organization, where it is at hand already, or one with other rules to see what they would
+            change.
     """
-    if house is None and actor.organization_id is not None:
-        house = tx.get(Organization, actor.organization_id)
+    house = house or house_of(tx, actor)
     whom = subject or _NOBODY
     return policy.decide(
         actor_role=actor.role,
@@ -52,7 +52,7 @@ def verdict_for(
 
 def verdict_for_anybody(tx: Session, actor: Person, *, already_impersonating: bool) -> Verdict:
     """May `actor` impersonate at all, whomever it might be? Asked with a subject against whom nothing speaks."""
-    house = tx.get(Organization, actor.organization_id) if actor.organization_id is not None else None
+    house = house_of(tx, actor)
     return policy.decide(
         actor_role=actor.role,
         actor_id=actor.id or 0,
@@ -67,6 +67,11 @@ def verdict_for_anybody(tx: Session, actor: Person, *, already_impersonating: bo
         subject_deactivated=False,
         subject_privacy_accepted=True,
     )
+
+
+def house_of(tx: Session, actor: Person) -> Organization | None:
+    """The actor's organization; vendor staff have none."""
+    return tx.get(Organization, actor.organization_id) if actor.organization_id is not None else None
 
 
 def in_scope(tx: Session, actor_id: int, subject: Person) -> bool:

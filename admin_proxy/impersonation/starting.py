@@ -57,16 +57,18 @@ def _start(tx: Session, identity: Identity, subject_id: int, why: str, search: s
     login, actor = owner
     sought = finding.seek(tx, actor, subject_id)
     subject = sought.person
-    verdict = facts.verdict_for(tx, actor, subject, already_impersonating=runs is not None)
-    if subject is None or not verdict.allowed:
+    house = facts.house_of(tx, actor)
+    verdict = facts.verdict_for(tx, actor, subject, already_impersonating=runs is not None, house=house)
+    if subject is None or house is None or not verdict.allowed:
         return _refuse(tx, identity, sought.of_the_house, runs, verdict.sentence)
-    session = _begin(tx, login, actor, subject, why, identity.address)
+    session = _begin(tx, house, login, actor, subject, why, identity.address)
     session.search = search[:LONGEST_SEARCH]
     return Started(session.id, subject.name, session.expires_at)
 
 
-def _begin(tx: Session, login: Login, actor: Person, subject: Person, why: str, address: str) -> ImpersonationSession:
-    house = tx.get_one(Organization, actor.organization_id)
+def _begin(
+    tx: Session, house: Organization, login: Login, actor: Person, subject: Person, why: str, address: str
+) -> ImpersonationSession:
     given = reason.checked(why, required=house.reason_required)
     now = clock.now()
     latest_end = now + length.LONGEST
