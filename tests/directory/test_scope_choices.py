@@ -8,8 +8,7 @@ from admin_proxy import db
 from admin_proxy.accounts.tables import Department, UserGroup
 from admin_proxy.directory import scope_choices
 from admin_proxy.directory.scope_choices import choices
-from admin_proxy.directory.scope_page import scope_page
-from admin_proxy.identity import Forbidden, NotFound
+from admin_proxy.identity import Forbidden
 
 
 def names(chosen):
@@ -91,18 +90,3 @@ def test_eve_chooses_among_her_own(cast):
 def test_nobody_but_super_admins_chooses(cast, who):
     with pytest.raises(Forbidden, match="Only Super Admins"):
         choices(cast.identity(who))
-    with pytest.raises(Forbidden, match="Only Super Admins"):
-        scope_page(cast.identity(who), cast["hana"])
-
-
-def test_a_page_begins_with_the_scope_there_is(cast):
-    page = scope_page(cast.identity("olga"), cast["hana"])
-    assert (page.name, page.role, page.has_scope) == ("Hana Horváthová", "HR Admin", True)
-    assert page.scope.in_words == {"departments": ["Sales"], "groups": []}
-    assert not scope_page(cast.identity("olga"), cast["sam"]).has_scope
-
-
-def test_there_is_no_page_for_anybody_elsewhere(cast):
-    for person_id in (cast["eve"], 4711, 0, -1, 10**30):
-        with pytest.raises(NotFound, match="There is no such person"):
-            scope_page(cast.identity("olga"), person_id)

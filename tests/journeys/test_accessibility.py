@@ -32,6 +32,7 @@ from tests.journeys.acts import (
     heading,
     idle_popup,
     impersonate,
+    option,
     search,
     search_field,
     sign_in,
@@ -205,6 +206,7 @@ def test_every_page_of_an_administrator(demo: Server, open_browser: Callable[[Se
     expect(heading(page)).not_to_have_text("Users")
     eye.look(page, places.USER.label)
     looked_at.add(places.USER)
+    looked_at.add(places.SCOPE)  # in each of its states, in `test_administrators`
     assert looked_at == set(places.EVERYWHERE)
     page.get_by_role("button", name="Account: Dana Whitfield").click()
     eye.look(page, "account menu")
@@ -233,6 +235,7 @@ def test_every_page_with_the_banner(demo: Server, open_browser: Callable[[Server
 
 def _expect_nothing_behind_the_banner(page: Page) -> None:
     """Scrolled to its end, the page ends above the banner; so does whatever has the focus, wherever it is."""
+    expect(page.get_by_text(re.compile("^Loading"))).to_have_count(0)
     page.set_viewport_size(PHONE)
     page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
     ends_at = "Math.max(...[...document.querySelector('main').children].map((c) => c.getBoundingClientRect().bottom))"
@@ -314,6 +317,40 @@ def test_putting_departments_in_order(demo: Server, open_browser: Callable[[Serv
         expect(asks.get_by_text("Running impersonations that end at once")).to_be_visible()
         eye.look(page, f"departments, {action} reviewed")
         page.keyboard.press("Escape")
+
+
+def test_administrators(demo: Server, open_browser: Callable[[Server], Browser], eye: Eye) -> None:
+    browser = open_browser(demo)
+    page = sign_in(browser, "Super Admin")
+    go(page, browser, f"{places.ADMINISTRATORS.path}?text=xyzzy")
+    expect(visible(page, "No administrator matches")).to_be_visible()
+    eye.look(page, "administrators, none")
+    go(page, browser, places.ADMINISTRATORS.path)
+    page.get_by_role("button", name="Grant a role").click()
+    asked = page.get_by_role("dialog")
+    asked.get_by_role("combobox", name="Person").fill("zoe marchand")
+    option(page, ZOE).click()
+    expect(asked.get_by_text("zoe.marchand@kestrel.example")).to_be_visible()
+    eye.look(page, "granting a role")
+    asked.get_by_role("button", name="Continue").click()
+    expect(visible(page, "No running impersonation ends by this.")).to_be_visible()
+    eye.look(page, "granting a role, confirmation")
+    page.keyboard.press("Escape")
+    page.get_by_role("row").filter(has_text="Hannah Lindqvist").get_by_role("link", name="Edit scope").click()
+    page.get_by_role("button", name="Below Sales").click()
+    expect(visible(page, "covered by Sales")).to_be_visible()
+    eye.look(page, "scope")
+    page.get_by_role("button", name="Take out Sales").click()
+    expect(visible(page, "An empty scope sees nobody.")).to_be_visible()
+    page.get_by_label("Find departments").fill("field")
+    expect(visible(page, "in Sales")).to_be_visible()
+    eye.look(page, "scope, empty, searching")
+    page.get_by_role("button", name="Review").click()
+    expect(page.get_by_role("dialog", name="Change the scope of Hannah Lindqvist?")).to_be_visible()
+    eye.look(page, "scope, review")
+    go(page, browser, places.SCOPE.path.replace("[person_id]", "1"))
+    expect(visible(page, "is no HR Admin")).to_be_visible()
+    eye.look(page, "scope of somebody who has none")
 
 
 def test_a_reason_that_is_missing(

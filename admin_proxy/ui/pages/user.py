@@ -16,13 +16,13 @@ from admin_proxy.directory.inviting import Invitation
 from admin_proxy.directory.people_filters import Status
 from admin_proxy.directory.person_fields import FIELDS
 from admin_proxy.directory.person_page import Colleague, PersonPage
-from admin_proxy.identity import Forbidden, Identity, Invalid, NotFound, Refused
+from admin_proxy.identity import Forbidden, Identity, Invalid, NotFound, Refused, Role
 from admin_proxy.impersonation import asking, explaining, history
 from admin_proxy.threads import off_loop
 from admin_proxy.ui import when
 from admin_proxy.ui.components.avatar import avatar
 from admin_proxy.ui.components.badge import badge
-from admin_proxy.ui.components.button import button, link_button, route_link
+from admin_proxy.ui.components.button import button, link, link_button, route_link
 from admin_proxy.ui.components.card import card
 from admin_proxy.ui.components.dialog import dialog, dialog_footer
 from admin_proxy.ui.components.facts import facts, shown
@@ -33,6 +33,7 @@ from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.states import empty, listed
 from admin_proxy.ui.components.table import Column, table, table_footer
 from admin_proxy.ui.pages import person_form
+from admin_proxy.ui.pages.administering import change_href, scope_href
 from admin_proxy.ui.session import SessionState, requires
 from admin_proxy.ui.shell.frame import frame
 from admin_proxy.ui.shell.places import ADMIN_PROXY, USERS
@@ -52,6 +53,10 @@ class Details:
     department: str = ""
     location: str = ""
     role: str = ""
+    role_href: str = ""
+    """Where the role can be changed; empty: it can't, by whoever looks."""
+    scope_href: str = ""
+    """Where the scope is chosen; empty: they have none."""
     status: str = ""
     status_tone: str = "neutral"
     hired: str = ""
@@ -318,6 +323,8 @@ def _details(identity: Identity, page: PersonPage) -> Details:
         department=page.department,
         location=page.location,
         role=page.role,
+        role_href=change_href(page.id) if page.may_be_managed and not page.is_oneself else "",
+        scope_href=scope_href(page.id) if page.may_be_managed and page.role == Role.HR_ADMIN.label else "",
         status=words,
         status_tone=tone,
         hired=when.day(reader, page.hire_date),
@@ -415,7 +422,7 @@ def _details_card() -> rx.Component:
         facts(
             ("E-mail", her.email),
             ("Status", badge(her.status, her.status_tone)),
-            ("Role", her.role),
+            ("Role", _role()),
             ("Title", shown(her.title)),
             ("Department", shown(her.department)),
             ("Groups", shown(her.groups)),
@@ -427,6 +434,14 @@ def _details_card() -> rx.Component:
             ("Last sign-in", shown(her.last_sign_in)),
         ),
         title="Details",
+    )
+
+
+def _role() -> rx.Component:
+    return rx.el.span(
+        her.role,
+        rx.cond(her.role_href != "", rx.fragment(" · ", link("Change role", her.role_href))),
+        rx.cond(her.scope_href != "", rx.fragment(" · ", link("Edit scope", her.scope_href))),
     )
 
 

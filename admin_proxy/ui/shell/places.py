@@ -42,6 +42,8 @@ VENDOR = Place("/vendor", "Vendor console", Permission.SET_HOUSE_RULES, icon="bu
 MAILBOX = Place("/demo/mailbox", "Demo mailbox", icon="inbox")
 USERS = Place("/admin/user-management/users", "Users", Permission.SEE_PEOPLE)
 USER = Place("/admin/user-management/users/[person_id]", "User", Permission.SEE_PEOPLE)
+ADMINISTRATORS = Place("/admin/user-management/administrators", "Administrators", Permission.MANAGE_ADMINISTRATORS)
+SCOPE = Place("/admin/user-management/administrators/[person_id]/scope", "Scope", Permission.MANAGE_ADMINISTRATORS)
 DEPARTMENTS = Place("/admin/user-management/departments", "Departments", Permission.MANAGE_PEOPLE)
 CSV_UPLOAD = Place("/admin/user-management/csv-upload", "CSV Upload", Permission.UPLOAD_PEOPLE)
 ADMIN_PROXY = Place("/admin/program-management/impersonate", "Admin Proxy", Permission.USE_ADMIN_PROXY)
@@ -55,7 +57,7 @@ TEAM = Place("/team", "Team", Permission.LEAD_TEAM, "users-round")
 
 MINE = (HOME, GOALS, TEAM, VENDOR, SETTINGS)
 ADMIN = (
-    Group("User Management", "users", (("", (USERS, DEPARTMENTS, CSV_UPLOAD)),)),
+    Group("User Management", "users", (("", (USERS, ADMINISTRATORS, DEPARTMENTS, CSV_UPLOAD)),)),
     Group(
         "Program Management",
         "briefcase",
@@ -63,7 +65,7 @@ ADMIN = (
     ),
 )
 IN_THE_MENU = (*MINE, *(place for group in ADMIN for _, places in group.parts for place in places))
-EVERYWHERE = (LOGIN, WELCOME, PRIVACY_POLICY, *IN_THE_MENU, ACCOUNT_ACTIVITY, GOAL, USER, MAILBOX)
+EVERYWHERE = (LOGIN, WELCOME, PRIVACY_POLICY, *IN_THE_MENU, ACCOUNT_ACTIVITY, GOAL, USER, SCOPE, MAILBOX)
 
 
 def at(path: str) -> Place | None:

@@ -1,4 +1,4 @@
-"""The scope of one HR Admin, as the page that edits it begins with it."""
+"""The role and the scope that somebody has now: what whoever is about to change one of them begins with."""
 
 from __future__ import annotations
 
@@ -6,26 +6,27 @@ from dataclasses import dataclass
 from typing import cast
 
 from admin_proxy import db
-from admin_proxy.accounts import reach, scopes
+from admin_proxy.accounts import reach, roles, scopes
 from admin_proxy.accounts.people import initials
 from admin_proxy.accounts.scopes import Scope
 from admin_proxy.identity import Identity, Role
 
 
 @dataclass(frozen=True, slots=True)
-class ScopePage:
+class RoleAndScope:
     id: int
     name: str
     initials: str
     email: str
-    role: str
-    has_scope: bool
-    """False: no HR Admin, who has none and needs none."""
+    role: Role
     scope: Scope
+    """Empty for all but HR Admins, who alone need one."""
+    why_not: str
+    """Why their role can't be changed by whoever asks; empty: it can."""
 
 
-def scope_page(identity: Identity, person_id: int) -> ScopePage:
-    """Whose scope it is, and what it is now.
+def role_and_scope(identity: Identity, person_id: int) -> RoleAndScope:
+    """Of anybody of the organization.
 
     Raises:
         Forbidden: the subject is no Super Admin.
@@ -33,12 +34,12 @@ def scope_page(identity: Identity, person_id: int) -> ScopePage:
     """
     with db.reading() as tx:
         person = reach.person_to_manage(tx, identity, person_id)
-        return ScopePage(
+        return RoleAndScope(
             id=cast(int, person.id),
             name=person.name,
             initials=initials(person),
             email=person.email,
-            role=person.role.label,
-            has_scope=person.role is Role.HR_ADMIN,
+            role=person.role,
             scope=scopes.scope_of(tx, cast(int, person.id)),
+            why_not=roles.why_not(tx, identity, person),
         )
