@@ -185,3 +185,15 @@ def test_a_scope_is_chosen_with_the_keyboard_alone(page: Page) -> None:
     page.get_by_role("button", name="Take out Sales › Field Sales").press("Enter")
     expect(page.get_by_text("An empty scope sees nobody.")).to_be_visible()
     expect(page.get_by_text("As it is saved")).to_be_visible()
+
+
+def test_a_persons_page_leads_to_their_role_and_to_their_scope(page: Page) -> None:
+    row(page, HANNAH).get_by_role("link", name=HANNAH, exact=True).click()
+    expect(heading(page)).to_have_text(HANNAH)
+    page.get_by_role("link", name="Change role").click()
+    dialog(page).get_by_label("Role", exact=True).select_option("Admin")
+    dialog(page).get_by_role("button", name="Continue").click()
+    dialog(page).get_by_role("button", name="Change").click()
+    expect(page.get_by_role("status").filter(has_text=f"{HANNAH}’s role is Admin now.")).to_be_visible()
+    expect(row(page, HANNAH)).to_contain_text("Admin")
+    expect(dialog(page)).to_have_count(0)

@@ -188,9 +188,10 @@ class AdministratorsState(rx.State):
 
     @rx.event
     @requires(Permission.MANAGE_ADMINISTRATORS)
-    async def close(self, identity: Identity) -> None:  # noqa: ARG002
-        """Whichever dialog is open."""
+    async def close(self, identity: Identity) -> Any:  # noqa: ARG002
+        """Whichever dialog is open. Where the address has opened it, it does not do so again."""
         self.dialog = ""
+        return self._without_question()
 
     @rx.event
     @requires(Permission.MANAGE_ADMINISTRATORS)
@@ -212,8 +213,13 @@ class AdministratorsState(rx.State):
             session._say(f"{whose.name} is an HR Admin now. Choose whom they look after.", "good", on_next_page=True)
             return rx.redirect(scope_href(whose.id))
         await self._read(identity)
-        session._say(f"{whose.name}’s role is {role.label} now.", "good")
-        return None
+        away = self._without_question()
+        session._say(f"{whose.name}’s role is {role.label} now.", "good", on_next_page=away is not None)
+        return away
+
+    def _without_question(self) -> Any:
+        asked = "change" in self.router.url.query_parameters
+        return rx.redirect(ADMINISTRATORS.path, replace=True) if asked else None
 
     async def _open(self, identity: Identity, person_id: int, dialog: Literal["", "change"]) -> None:
         self.whose = _whose(await off_loop(role_and_scope, identity, person_id))
