@@ -1,8 +1,30 @@
 """What Reflex needs to know. Everything else is `admin_proxy.config`."""
 
+from typing import Unpack
+
 import reflex as rx
+from reflex_base.plugins import PreCompileContext
 
 from admin_proxy import config as settings
+
+
+class PlainElements(rx.plugins.Plugin):
+    """Leaves the runtime of CSS-in-JS out of the pages: 10 KB of each first load, for a handful of column widths.
+
+    `assets/ui/elements.jsx` takes its place; see `docs/decisions/0007-own-style-on-plain-elements.md`.
+    """
+
+    def pre_compile(self, **context: Unpack[PreCompileContext]) -> None:
+        context["add_modify_task"]("vite.config.js", self._name_ours_first)
+
+    @staticmethod
+    def _name_ours_first(config: str) -> str:
+        aliases = "    alias: [\n"
+        if config.count(aliases) != 1:
+            raise RuntimeError("Reflex writes its vite.config.js in another way by now: see PlainElements")
+        ours = 'fileURLToPath(new URL("./public/ui/elements.jsx", import.meta.url))'
+        return config.replace(aliases, f'{aliases}      {{ find: "@emotion/react", replacement: {ours} }},\n')
+
 
 _settings = settings.current()
 
@@ -17,5 +39,6 @@ config = rx.Config(
     telemetry_enabled=False,
     show_built_with_reflex=False,
     frontend_compression_formats=["brotli", "gzip"],
+    plugins=[PlainElements()],
     disable_plugins=[rx.plugins.SitemapPlugin],
 )

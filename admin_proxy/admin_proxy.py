@@ -32,6 +32,7 @@ app = rx.App(
     backend_exception_handler=report_backend_error,
     api_transformer=doors(_settings),
 )
+app.app_wraps.pop((5, "Overlay"))  # Reflex's own picture of a lost connection; ours stands in every page's frame
 app.add_middleware(Gatekeeper())
 routes.lay_out(app)
 
