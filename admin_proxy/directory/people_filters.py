@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, literal_column, or_,
 from sqlmodel import Session, col
 
 from admin_proxy import bulk, clock
+from admin_proxy.accounts import reach
 from admin_proxy.accounts.tables import GroupMember, Person
 from admin_proxy.directory import departments, trigrams
 from admin_proxy.directory.matching import LONGEST, Matching, Query
@@ -70,7 +71,8 @@ class Narrowed:
         self._query = Query.typed(filters.text[: 4 * LONGEST])
         self._departments: Sequence[int] = ()
         if filters.department_id is not None:
-            self._departments = departments.with_all_below(tx, identity.organization_id, filters.department_id)
+            wanted = filters.department_id if reach.is_number(filters.department_id) else 0
+            self._departments = departments.with_all_below(tx, identity.organization_id, wanted)
         is_looked_up = any(len(word) > 1 for word in self._query.words)
         self.begins_with_members = filters.group_id is not None and not (is_looked_up and self._has_many_members())
         """Where few match, the members of the group are gone through, and nobody else."""

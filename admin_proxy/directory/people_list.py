@@ -27,6 +27,7 @@ from sqlmodel import Session, col
 
 from admin_proxy import clock, db
 from admin_proxy.access import predicate
+from admin_proxy.accounts import reach
 from admin_proxy.accounts.people import initials
 from admin_proxy.accounts.tables import Department, Person
 from admin_proxy.directory.people_filters import NO_FILTERS, Filters, Narrowed, Status
@@ -155,7 +156,7 @@ class _Reader:
 
     def edge(self, person_id: int | None) -> Edge | None:
         """Where somebody stands in the order; None for nobody, or nobody in sight."""
-        if person_id is None:
+        if person_id is None or not reach.is_number(person_id):
             return None
         key = select(self._key(Person)).where(col(Person.id) == person_id, visible(self._identity))
         found = self._tx.execute(key).one_or_none()

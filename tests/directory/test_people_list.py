@@ -164,3 +164,10 @@ class TestPages:
         newcomers(cast, "New Comer")
         assert people(cast.identity("olga")).count_label == "13+ people"
         assert people(cast.identity("olga"), Filters(text="comer")).count_label == "1 person"
+
+
+@pytest.mark.parametrize("number", [0, -1, 2**31, 9_999_999_999, 10**30])
+def test_numbers_that_nobody_could_have_are_nobodys(cast, number):
+    olga = cast.identity("olga")
+    assert people(olga, after=number) == people(olga, before=number) == people(olga)
+    assert people(olga, Filters(department_id=number)).rows == ()
