@@ -68,7 +68,7 @@ def read(identity: Identity) -> Departments:
         counted = select(col(Person.department_id), func.count()).where(col(Person.organization_id) == organization_id)
         rows = tx.execute(counted.group_by(col(Person.department_id)))
         people: dict[int | None, int] = {row[0]: row[1] for row in rows}
-    order = list(_in_order(tree))
+    order = list(in_order(tree))
     below = dict.fromkeys(tree.names, 0)
     for department, _ in reversed(order):
         below[department] += people.get(department, 0)
@@ -128,7 +128,7 @@ def looking_after(tx: Session, department_ids: list[int]) -> list[Person]:
     )
 
 
-def _in_order(tree: Tree) -> Iterator[tuple[int, int]]:
+def in_order(tree: Tree) -> Iterator[tuple[int, int]]:
     """Each department before those below it, with its depth. Should some form a circle, one of them comes first."""
     folded = {department: (fold(name), name, department) for department, name in tree.names.items()}
     seen: set[int] = set()

@@ -72,8 +72,22 @@ def test_several_are_moved_after_a_preview(page: Page) -> None:
     page.goto(page.url + "?text=ayse")
     page.get_by_label("Select everybody on this page").click()
     page.get_by_role("button", name="Move to department…").click()
-    dialog(page).get_by_label("Department").select_option(index=2)
+    dialog(page).get_by_role("combobox", name="Department").fill("facil")
+    dialog(page).get_by_role("option", name="Facilities").click()
     dialog(page).get_by_role("button", name="Preview").click()
     expect(dialog(page).get_by_text("Will be changed")).to_be_visible()
     dialog(page).get_by_role("button", name="Apply").click()
     expect(page.get_by_role("status").filter(has_text="were changed")).to_be_visible()
+
+
+def test_the_list_is_narrowed_down_to_a_department_that_is_found_by_typing(page: Page) -> None:
+    field = page.get_by_role("combobox", name="Department")
+    field.fill("sales emea")
+    expect(page.get_by_role("option", name="Field Sales EMEA")).to_have_attribute("aria-selected", "true")
+    field.press("Enter")
+    expect(field).to_have_value(re.compile("^Sales › .*Field Sales EMEA$"))
+    field.press("Enter")
+    expect(page).to_have_url(re.compile(r"\?department=\d+$"))
+    page.reload()
+    expect(field).to_have_value(re.compile("^Sales › .*Field Sales EMEA$"))
+    expect(page.get_by_role("link", name="Miguel Santos")).to_be_visible()

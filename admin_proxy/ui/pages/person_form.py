@@ -12,20 +12,27 @@ from admin_proxy.directory import department_choices
 from admin_proxy.identity import Identity
 from admin_proxy.threads import off_loop
 from admin_proxy.ui.components.button import button
+from admin_proxy.ui.components.department_field import department_field
 from admin_proxy.ui.components.dialog import dialog, dialog_footer
 from admin_proxy.ui.components.field import select_field, text_field
 from admin_proxy.ui.components.kinds import Event, Text
 from admin_proxy.ui.components.notice import notice
 
 Options = list[tuple[str, str]]
+Choice = tuple[int, int, str]
 
 NEW = {"language": settings.LANGUAGES[0], "time_zone": "UTC"}
 """What the form of somebody new begins with."""
 
 
-async def departments(identity: Identity) -> Options:
-    found = await off_loop(department_choices.choices, identity)
-    return [("", "No department"), *((str(one.id), one.path) for one in found)]
+async def departments(identity: Identity) -> list[Choice]:
+    """Those that can be chosen, as `department_field` takes them."""
+    return [(one.id, one.depth, one.name) for one in await off_loop(department_choices.choices, identity)]
+
+
+async def department_path(identity: Identity, department: str) -> str:
+    """Of the one that a form begins with, or that the address says."""
+    return await off_loop(department_choices.path, identity, int(department)) if department else ""
 
 
 def languages(present: str) -> Options:
@@ -45,7 +52,7 @@ def _with(present: str, offered: Iterable[tuple[str, str]]) -> Options:
 def person_form(seen: Any, *, title: Text, save: str, on_submit: Event, on_close: Event) -> rx.Component:
     """Args:
     seen: the page's State, with `form_open`, `form` (field → what it begins with), `form_field`, `form_error`,
-        `form_departments`, `form_languages` and `form_zones`.
+        `form_department_path`, `departments`, `bring_departments`, `form_languages` and `form_zones`.
     """
 
     def error(name: str) -> rx.Var[str]:
@@ -71,9 +78,10 @@ def person_form(seen: Any, *, title: Text, save: str, on_submit: Event, on_close
                 class_name="fields-two",
             ),
             line("Title", "title", optional=True, max_length=200),
-            select_field(
-                "Department", "department", seen.form_departments, default=seen.form["department"],
-                error=error("department"),
+            department_field(
+                "Department", "department", seen.departments, first=(("", "No department"),),
+                value=seen.form["department"], text=seen.form_department_path, error=error("department"),
+                on_open=seen.bring_departments,
             ),
             line("Manager", "manager", optional=True, hint="Their e-mail or employee id."),
             line("Location", "location", optional=True, max_length=200),

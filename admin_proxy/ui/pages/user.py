@@ -34,6 +34,7 @@ from admin_proxy.ui.components.states import empty, listed
 from admin_proxy.ui.components.table import Column, table, table_footer
 from admin_proxy.ui.pages import person_form
 from admin_proxy.ui.pages.administering import change_href, scope_href
+from admin_proxy.ui.pages.person_form import Choice
 from admin_proxy.ui.session import SessionState, requires
 from admin_proxy.ui.shell.frame import frame
 from admin_proxy.ui.shell.places import ADMIN_PROXY, USERS
@@ -124,7 +125,9 @@ class UserState(rx.State):
     """What each field begins with."""
     form_field: str = ""
     form_error: str = ""
-    form_departments: list[tuple[str, str]] = []
+    form_department_path: str = ""
+    departments: list[Choice] = []
+    """Brought when somebody is about to choose one: there may be thousands."""
     form_languages: list[tuple[str, str]] = []
     form_zones: list[tuple[str, str]] = []
     deactivating: bool = False
@@ -232,10 +235,18 @@ class UserState(rx.State):
         self.nobody_because = answer.nobody_because
         self.asked_who_may = True
 
+    @rx.event
+    @requires(Permission.MANAGE_PEOPLE)
+    async def bring_departments(self, identity: Identity) -> None:
+        """Somebody is about to choose one."""
+        departments = await person_form.departments(identity)
+        if departments != self.departments:
+            self.departments = departments
+
     async def _open_form(self, identity: Identity, values: dict[str, str]) -> None:
         self.form = {**dict.fromkeys(FIELDS, ""), **values}
         self.form_field, self.form_error = "", ""
-        self.form_departments = await person_form.departments(identity)
+        self.form_department_path = await person_form.department_path(identity, self.form["department"])
         self.form_languages = person_form.languages(self.form["language"])
         self.form_zones = person_form.zones(self.form["time_zone"])
         self.form_open = True

@@ -13,7 +13,6 @@ from admin_proxy import clock
 from admin_proxy.access.permissions import Permission, may
 from admin_proxy.directory import (
     bulk_edit,
-    department_choices,
     editing,
     group_choices,
     people_list,
@@ -32,6 +31,7 @@ from admin_proxy.ui.components.avatar import avatar
 from admin_proxy.ui.components.badge import badge
 from admin_proxy.ui.components.button import button, link_button, route_link, text_button
 from admin_proxy.ui.components.card import card
+from admin_proxy.ui.components.department_field import department_field
 from admin_proxy.ui.components.dialog import dialog, dialog_footer
 from admin_proxy.ui.components.facts import facts, shown
 from admin_proxy.ui.components.field import checkbox, select_field, text_field
@@ -43,6 +43,7 @@ from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.states import empty, listed
 from admin_proxy.ui.components.table import Column, table, table_footer
 from admin_proxy.ui.pages import person_form
+from admin_proxy.ui.pages.person_form import Choice
 from admin_proxy.ui.session import SessionState, requires
 from admin_proxy.ui.shell.frame import frame
 from admin_proxy.ui.shell.places import USERS
@@ -117,10 +118,12 @@ class UsersState(rx.State):
     """By column, `ascending` or `descending` for the one that the list is sorted by."""
     order_hrefs: dict[str, str] = {}
     can_select_all: bool = False
-    move_options: list[tuple[str, str]] = []
     previous_href: str = ""
     next_href: str = ""
-    departments: list[tuple[str, str]] = []
+    department_path: str = ""
+    """Of the one that the list is narrowed down to."""
+    departments: list[Choice] = []
+    """Brought when somebody is about to choose one: there may be thousands."""
     may_manage: bool = False
     selected: list[int] = []
     """Kept while pages are turned; given up when the list is narrowed down otherwise."""
@@ -136,7 +139,7 @@ class UsersState(rx.State):
     """What each field begins with."""
     form_field: str = ""
     form_error: str = ""
-    form_departments: list[tuple[str, str]] = []
+    form_department_path: str = ""
     form_languages: list[tuple[str, str]] = []
     form_zones: list[tuple[str, str]] = []
     today: str = ""
@@ -150,6 +153,7 @@ class UsersState(rx.State):
         query = self.router.url.query_parameters
         filters, order = filters_in(query), order_in(query)
         self._show_filters(filters)
+        self.department_path = await person_form.department_path(identity, self.department)
         self.columns = _columns_in(query)
         self.orders = {order.by.value: "descending" if order.descending else "ascending"}
         self.order_hrefs = {by.value: self._href(sort=_said(_turned(order, by)), after="", before="") for by in Sort}
@@ -158,11 +162,14 @@ class UsersState(rx.State):
         if self._narrowed_as != repr(filters):
             self._narrowed_as, self.selected, self.all_matching = repr(filters), [], False
         await self._read(identity, query)
-        options = await off_loop(department_choices.choices, identity)
-        departments = [("", "Any department"), *((str(one.id), one.path) for one in options)]
+
+    @rx.event
+    @requires(Permission.SEE_PEOPLE)
+    async def bring_departments(self, identity: Identity) -> None:
+        """Somebody is about to choose one."""
+        departments = await person_form.departments(identity)
         if departments != self.departments:
             self.departments = departments
-            self.move_options = [("", "Choose a department"), *departments[1:]]
 
     @rx.event
     @requires(Permission.SEE_PEOPLE)
@@ -307,7 +314,7 @@ class UsersState(rx.State):
     async def _open_form(self, identity: Identity, values: dict[str, str]) -> None:
         self.form = {**dict.fromkeys(FIELDS, ""), **values}
         self.form_field, self.form_error = "", ""
-        self.form_departments = await person_form.departments(identity)
+        self.form_department_path = await person_form.department_path(identity, self.form["department"])
         self.form_languages = person_form.languages(self.form["language"])
         self.form_zones = person_form.zones(self.form["time_zone"])
         self.form_open = True
@@ -456,7 +463,10 @@ def _filters() -> rx.Component:
                 "Search", "with_text", type="search", default=seen.text,
                 placeholder="Name, e-mail, employee id or title", max_length=LONGEST,
             ),
-            select_field("Department", "with_department", seen.departments, default=seen.department),
+            department_field(
+                "Department", "with_department", seen.departments, first=(("", "Any department"),),
+                value=seen.department, text=seen.department_path, on_open=seen.bring_departments,
+            ),
             select_field("Role", "with_role", (("", "Any role"), *ROLES), default=seen.role),
             select_field(
                 "Status", "with_status", (("", "Any status"), *((one.value, one.label) for one in Status)),
@@ -538,7 +548,15 @@ def _bulk() -> rx.Component:
                 seen.bulk,
                 (
                     "move",
-                    select_field("Department", "value", seen.move_options, error=error, on_change=seen.forget_preview),
+                    department_field(
+                        "Department",
+                        "value",
+                        seen.departments,
+                        error=error,
+                        placeholder="Type a name, or open the list",
+                        on_open=seen.bring_departments,
+                        on_change=seen.forget_preview,
+                    ),
                 ),
                 ("join", select_field("Group", "value", seen.bulk_groups, error=error, on_change=seen.forget_preview)),
                 text_field(
