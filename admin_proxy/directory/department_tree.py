@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from admin_proxy.directory.departments import Tree
 from admin_proxy.directory.folding import fold
 from admin_proxy.identity import Identity, NotFound
 
+_NUMBER = re.compile(r"\d+")
 NO_SUCH_DEPARTMENT = "There is no such department. Somebody may have merged or deleted it."
 
 
@@ -128,9 +130,14 @@ def looking_after(tx: Session, department_ids: list[int]) -> list[Person]:
     )
 
 
+def _sorted_as(name: str) -> str:
+    """`Team 10` after `Team 9`."""
+    return _NUMBER.sub(lambda number: number.group().zfill(9), fold(name))
+
+
 def in_order(tree: Tree) -> Iterator[tuple[int, int]]:
     """Each department before those below it, with its depth. Should some form a circle, one of them comes first."""
-    folded = {department: (fold(name), name, department) for department, name in tree.names.items()}
+    folded = {department: (_sorted_as(name), name, department) for department, name in tree.names.items()}
     seen: set[int] = set()
     for top in (*sorted(tree.children(None), key=folded.__getitem__), *sorted(tree.names, key=folded.__getitem__)):
         waiting = [(top, 0)]

@@ -171,28 +171,26 @@ export function DepartmentTree({ rows = [], wanted = 0, wantedCount = 0, peopleH
     <div className="tree-place">
       <div className="tree-main">
         <div className="tree-head">
-          <div className="input-wrap">
-            <input
-              className="input"
-              type="search"
-              aria-label="Find a department"
-              placeholder="Find a department"
-              autoComplete="off"
-              spellCheck={false}
-              maxLength={200}
-              value={text}
-              onChange={(event) => search(event.target.value)}
-              onKeyDown={(event) => {
-                if (event.key === "ArrowDown" || event.key === "Enter") {
-                  event.preventDefault();
-                  focus(hits?.[0] ?? stop);
-                } else if (event.key === "Escape" && text) {
-                  event.preventDefault();
-                  search("");
-                }
-              }}
-            />
-          </div>
+          <input
+            className="input"
+            type="search"
+            aria-label="Find a department"
+            placeholder="Find a department"
+            autoComplete="off"
+            spellCheck={false}
+            maxLength={200}
+            value={text}
+            onChange={(event) => search(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key === "ArrowDown" || event.key === "Enter") {
+                event.preventDefault();
+                focus(hits?.[0] ?? stop);
+              } else if (event.key === "Escape" && text) {
+                event.preventDefault();
+                search("");
+              }
+            }}
+          />
           <span role="status" className="soft small">
             {hits && counted(hits.length, "department found", "departments found")}
           </span>
@@ -245,8 +243,8 @@ export function DepartmentTree({ rows = [], wanted = 0, wantedCount = 0, peopleH
               <Link className="link" to={`${peopleHref}${chosen.id}`}>
                 {counted(chosen.all, "person", "people")}
               </Link>
-              {chosen.children.length > 0 &&
-                `, ${number.format(chosen.people)} of them directly in it; ${counted(chosen.children.length, "department", "departments")} below`}
+              {chosen.all > chosen.people && `, ${number.format(chosen.people)} of them directly in it`}
+              {chosen.children.length > 0 && `; ${counted(chosen.children.length, "department", "departments")} below`}
             </p>
             <div className="tree-actions">
               {ACTIONS.map(([kind, label]) => (

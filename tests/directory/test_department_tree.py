@@ -18,7 +18,8 @@ from tests.impersonation.acts import all_news
 
 def test_each_stands_before_those_below_it_by_name_with_its_people(cast):
     here = cast.departments
-    create(cast.identity("olga"), None, "Äpfel")
+    for name in ("Äpfel", "Team 10", "Team 9"):
+        create(cast.identity("olga"), None, name)
     found = department_tree.read(cast.identity("olga"))
     assert [node[1:] for node in found.nodes] == [
         (0, "Äpfel", 0, 0),
@@ -26,6 +27,8 @@ def test_each_stands_before_those_below_it_by_name_with_its_people(cast):
         (0, "Sales", 4, 6),
         (1, "Field Sales", 1, 1),
         (1, "Inside Sales", 1, 1),
+        (0, "Team 9", 0, 0),
+        (0, "Team 10", 0, 0),
     ]
     assert found.nodes[2] == Node(here["Sales"], 0, "Sales", 4, 6)
     assert found.without == 5  # Olga, Oscar, Adam, Hana, Hugo
