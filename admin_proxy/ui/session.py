@@ -370,6 +370,7 @@ def _news_for(login_id: str, identity: Identity | None) -> Iterator[News]:
         return
     if identity.subject.id is not None:
         yield News(About.PERSON, identity.subject.id)
+        yield News(About.NOTIFICATIONS, identity.subject.id)
     if identity.subject.organization_id is not None:
         yield News(About.ORGANIZATION, identity.subject.organization_id)
 

@@ -10,6 +10,7 @@ Name = Literal[
     "arrow-left",
     "arrow-right",
     "arrow-up-right",
+    "bell",
     "briefcase",
     "building-2",
     "calendar",

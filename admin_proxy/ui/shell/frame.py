@@ -35,6 +35,7 @@ def frame(*content: Node) -> rx.Component:
         ),
         may=lambda permission: shell.permissions.contains(permission.value),
         in_demo=shell.in_demo,
+        unread=shell.unread,
         viewer=Viewer(shell.name, shell.initials, shell.email, shell.role),
         impersonating=shell.impersonating,
         banner=_banner(),

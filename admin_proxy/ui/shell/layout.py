@@ -42,6 +42,7 @@ def layout(
     may: May,
     viewer: Viewer,
     in_demo: Flag = False,
+    unread: Text = "",
     impersonating: Flag = False,
     banner: rx.Component | None = None,
     overlays: tuple[rx.Component, ...] = (),
@@ -52,6 +53,7 @@ def layout(
 
     Args:
         may: which entries of the menu the person in view sees.
+        unread: how many notifications they have not read, if any.
         content: the page, beginning with its `page_header`.
         banner: `shell.banner.banner(…)`, which shows itself while a session runs.
         overlays: dialogs and the veil.
@@ -61,7 +63,7 @@ def layout(
         rx.el.div(
             rx.el.nav(mark(), _navigation(may), class_name="sidebar", aria_label="Main"),
             rx.el.div(
-                _topbar(may, viewer, in_demo, saved_theme, on_theme),
+                _topbar(may, viewer, in_demo, unread, saved_theme, on_theme),
                 rx.el.main(*content, class_name="main", tab_index=-1, custom_attrs={"id": "main"}),
                 class_name="shell-main",
             ),
@@ -75,12 +77,23 @@ def layout(
     )
 
 
-def _topbar(may: May, viewer: Viewer, in_demo: Flag, saved_theme: Text, on_theme: Event) -> rx.Component:
+def _topbar(may: May, viewer: Viewer, in_demo: Flag, unread: Text, saved_theme: Text, on_theme: Event) -> rx.Component:
     return rx.el.header(
         sheet(rx.el.nav(mark(), _navigation(may), aria_label="Main"), label="Navigation"),
         mark(),
-        rx.el.div(_user_menu(viewer, in_demo, saved_theme, on_theme), class_name="topbar-end"),
+        rx.el.div(_bell(unread), _user_menu(viewer, in_demo, saved_theme, on_theme), class_name="topbar-end"),
         class_name="topbar",
+    )
+
+
+def _bell(unread: Text) -> rx.Component:
+    """The way to the inbox, and how many there are to read; on every page, in every tab."""
+    return route_link(
+        icon("bell"),
+        rx.el.span(places.NOTIFICATIONS.label, class_name="sr-only"),
+        rx.cond(unread != "", rx.el.span(unread, rx.el.span(" unread", class_name="sr-only"), class_name="bell-count")),
+        href=places.NOTIFICATIONS.path,
+        class_name="bell",
     )
 
 

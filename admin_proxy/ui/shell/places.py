@@ -38,6 +38,7 @@ PRIVACY_POLICY = Place("/privacy-policy", "Privacy policy")
 HOME = Place("/", "Home", icon="house")
 SETTINGS = Place("/settings", "My settings", icon="settings")
 ACCOUNT_ACTIVITY = Place("/settings/account-activity", "Account activity")
+NOTIFICATIONS = Place("/notifications", "Notifications", icon="bell")
 VENDOR = Place("/vendor", "Vendor console", Permission.SET_HOUSE_RULES, icon="building-2")
 MAILBOX = Place("/demo/mailbox", "Demo mailbox", icon="inbox")
 USERS = Place("/admin/user-management/users", "Users", Permission.SEE_PEOPLE)
@@ -65,7 +66,9 @@ ADMIN = (
     ),
 )
 IN_THE_MENU = (*MINE, *(place for group in ADMIN for _, places in group.parts for place in places))
-EVERYWHERE = (LOGIN, WELCOME, PRIVACY_POLICY, *IN_THE_MENU, ACCOUNT_ACTIVITY, GOAL, USER, SCOPE, MAILBOX)
+EVERYWHERE = (
+    *(LOGIN, WELCOME, PRIVACY_POLICY, *IN_THE_MENU, NOTIFICATIONS, ACCOUNT_ACTIVITY, GOAL, USER, SCOPE, MAILBOX),
+)
 
 
 def at(path: str) -> Place | None:

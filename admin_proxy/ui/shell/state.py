@@ -15,6 +15,7 @@ from admin_proxy.identity import Identity
 from admin_proxy.impersonation import renewing, stopping, viewing
 from admin_proxy.impersonation.viewing import Overlay
 from admin_proxy.impersonation.wording import AT_THE_LIMIT
+from admin_proxy.notifications import inbox
 from admin_proxy.threads import off_loop
 from admin_proxy.ui.session import SessionState, following, signed_in, tab_was_for_somebody_else, unwatch
 from admin_proxy.ui.shell import places
@@ -33,6 +34,8 @@ class ShellState(rx.State):
     permissions: list[str] = []
     """The subject's: what the menu offers."""
     in_demo: bool = False
+    unread: str = ""
+    """How many notifications; empty where there are none."""
 
     impersonating: bool = False
     subject_name: str = ""
@@ -134,6 +137,7 @@ class ShellState(rx.State):
         self.initials = subject.initials
         self.permissions = [permission.value for permission in Permission if may(identity, permission)]
         self.theme = identity.actor.theme
+        self.unread = _counted(await off_loop(inbox.unread, identity))
         self._show_overlay(identity, await off_loop(viewing.current, identity))
 
     def _show_overlay(self, identity: Identity, overlay: Overlay) -> None:
@@ -163,3 +167,7 @@ class ShellState(rx.State):
                 session._say(sentence, on_next_page=True)
             return rx.redirect(places.HOME.path)
         return OnLoadInternalState.on_load_internal if tab_was_for_somebody_else() else None
+
+
+def _counted(unread: int) -> str:
+    return f"{inbox.MOST_COUNTED}+" if unread > inbox.MOST_COUNTED else str(unread or "")
