@@ -19,6 +19,7 @@ class Permission(StrEnum):
     MANAGE_ADMINISTRATORS = "manage_administrators"
     UPLOAD_PEOPLE = "upload_people"
     READ_AUDIT_LOGS = "read_audit_logs"
+    SET_NOTIFICATIONS = "set_notifications"
     SET_HOUSE_RULES = "set_house_rules"
     HAVE_GOALS = "have_goals"
     LEAD_TEAM = "lead_team"
@@ -35,6 +36,7 @@ _HOLDERS: dict[Permission, frozenset[Role]] = {
     Permission.MANAGE_ADMINISTRATORS: frozenset({Role.SUPER_ADMIN}),
     Permission.UPLOAD_PEOPLE: frozenset({Role.SUPER_ADMIN}),
     Permission.READ_AUDIT_LOGS: frozenset({Role.SUPER_ADMIN}),
+    Permission.SET_NOTIFICATIONS: frozenset({Role.SUPER_ADMIN}),
     Permission.SET_HOUSE_RULES: frozenset({Role.CUSTOMER_SUCCESS_MANAGER, Role.PROGRAM_ARCHITECT}),
     Permission.HAVE_GOALS: frozenset(role for role in Role if not role.is_vendor),
     Permission.LEAD_TEAM: frozenset(role for role in Role if not role.is_vendor),

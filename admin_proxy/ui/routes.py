@@ -23,11 +23,13 @@ from admin_proxy.ui.pages import (
     mailbox,
     missing,
     my_settings,
+    notification_choices,
     notifications,
     own_rules,
     privacy_policy,
     scope,
     sessions,
+    system_notifications,
     team,
     user,
     users,
@@ -64,6 +66,7 @@ PAGES = (
     Page(places.TEAM, team.page, team.TeamState.load),
     Page(places.SETTINGS, my_settings.page, my_settings.MySettingsState.load),
     Page(places.NOTIFICATIONS, notifications.page, notifications.NotificationsState.load),
+    Page(places.NOTIFICATION_CHOICES, notification_choices.page, notification_choices.NotificationChoicesState.load),
     Page(places.ACCOUNT_ACTIVITY, account_activity.page, account_activity.AccountActivityState.load),
     Page(places.VENDOR, vendor_console.page, vendor_console.VendorConsoleState.load),
     Page(places.ADMIN_PROXY, admin_proxy.page, admin_proxy.AdminProxyState.load),
@@ -75,6 +78,10 @@ PAGES = (
     Page(places.CSV_UPLOAD, csv_upload.page, csv_upload.CsvUploadState.load),
     Page(places.SESSIONS, sessions.page, sessions.SessionsState.load),
     Page(places.OWN_RULES, own_rules.page, own_rules.OwnRulesState.load),
+    *(
+        Page(place, system_notifications.page, system_notifications.SystemNotificationsState.load)
+        for place in (places.SYSTEM_NOTIFICATIONS, places.SYSTEM_NOTIFICATIONS_TOO)
+    ),
     Page(places.AUDIT_LOGS, audit_logs.page, audit_logs.AuditLogsState.load),
     Page(places.MAILBOX, mailbox.page, mailbox.MailboxState.load, demonstration=True),
 )

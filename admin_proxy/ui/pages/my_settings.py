@@ -129,7 +129,10 @@ def page() -> rx.Component:
 
 def settings_tabs() -> rx.Component:
     return tabs(
-        "My settings", ("Settings", places.SETTINGS.path), (places.ACCOUNT_ACTIVITY.label, places.ACCOUNT_ACTIVITY.path)
+        "My settings",
+        ("Settings", places.SETTINGS.path),
+        (places.NOTIFICATION_CHOICES.label, places.NOTIFICATION_CHOICES.path),
+        (places.ACCOUNT_ACTIVITY.label, places.ACCOUNT_ACTIVITY.path),
     )
 
 

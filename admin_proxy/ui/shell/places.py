@@ -39,6 +39,7 @@ HOME = Place("/", "Home", icon="house")
 SETTINGS = Place("/settings", "My settings", icon="settings")
 ACCOUNT_ACTIVITY = Place("/settings/account-activity", "Account activity")
 NOTIFICATIONS = Place("/notifications", "Notifications", icon="bell")
+NOTIFICATION_CHOICES = Place("/settings/notifications", "Notifications")
 VENDOR = Place("/vendor", "Vendor console", Permission.SET_HOUSE_RULES, icon="building-2")
 MAILBOX = Place("/demo/mailbox", "Demo mailbox", icon="inbox")
 USERS = Place("/admin/user-management/users", "Users", Permission.SEE_PEOPLE)
@@ -50,6 +51,14 @@ CSV_UPLOAD = Place("/admin/user-management/csv-upload", "CSV Upload", Permission
 ADMIN_PROXY = Place("/admin/program-management/impersonate", "Admin Proxy", Permission.USE_ADMIN_PROXY)
 SESSIONS = Place("/admin/program-management/impersonate/sessions", "Sessions", Permission.WATCH_SESSIONS)
 OWN_RULES = Place("/admin/program-management/impersonate/settings", "Settings", Permission.CHANGE_OWN_RULES)
+SYSTEM_NOTIFICATIONS = Place(
+    "/admin/program-management/notifications/system-notifications",
+    "System Notifications",
+    Permission.SET_NOTIFICATIONS,
+)
+SYSTEM_NOTIFICATIONS_TOO = Place(
+    "/admin/program-management/system-notifications", "System Notifications", Permission.SET_NOTIFICATIONS
+)
 AUDIT_LOGS = Place("/admin/program-management/reporting/audit-logs", "Audit Logs", Permission.READ_AUDIT_LOGS)
 
 GOALS = Place("/goals", "Goals", Permission.HAVE_GOALS, "target")
@@ -62,12 +71,27 @@ ADMIN = (
     Group(
         "Program Management",
         "briefcase",
-        (("Impersonate", (ADMIN_PROXY, SESSIONS, OWN_RULES)), ("Reporting", (AUDIT_LOGS,))),
+        (
+            ("Impersonate", (ADMIN_PROXY, SESSIONS, OWN_RULES)),
+            ("Notifications", (SYSTEM_NOTIFICATIONS,)),
+            ("Reporting", (AUDIT_LOGS,)),
+        ),
     ),
 )
 IN_THE_MENU = (*MINE, *(place for group in ADMIN for _, places in group.parts for place in places))
 EVERYWHERE = (
-    *(LOGIN, WELCOME, PRIVACY_POLICY, *IN_THE_MENU, NOTIFICATIONS, ACCOUNT_ACTIVITY, GOAL, USER, SCOPE, MAILBOX),
+    LOGIN,
+    WELCOME,
+    PRIVACY_POLICY,
+    *IN_THE_MENU,
+    SYSTEM_NOTIFICATIONS_TOO,
+    NOTIFICATIONS,
+    NOTIFICATION_CHOICES,
+    ACCOUNT_ACTIVITY,
+    GOAL,
+    USER,
+    SCOPE,
+    MAILBOX,
 )
 
 
