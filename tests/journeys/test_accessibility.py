@@ -424,3 +424,22 @@ def test_a_connection_that_is_lost(demo: Server, open_browser: Callable[[Server]
     browser.context.set_offline(True)
     expect(page.get_by_role("dialog", name="Reconnecting…")).to_be_visible()
     eye.look(page, "veil")
+
+
+def test_what_one_is_told(demo: Server, open_browser: Callable[[Server], Browser], eye: Eye) -> None:
+    browser = open_browser(demo)
+    page = sign_in(browser, "Super Admin")
+    go(page, browser, places.SYSTEM_NOTIFICATIONS.path)
+    row = page.get_by_role("row").filter(has_text="Impersonate Notifications")
+    row.get_by_role("button", name="Change").click()
+    expect(page.get_by_role("dialog", name="Impersonate Notifications")).to_be_visible()
+    eye.look(page, "system notifications, change")
+    page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
+    row.get_by_role("button", name="Preview").click()
+    expect(page.get_by_role("dialog", name="Preview: Impersonate Notifications")).to_contain_text("Jane Doe")
+    eye.look(page, "system notifications, preview")
+    page.get_by_role("button", name="Send me a test").click()
+    expect(visible(page, "A test is in your notifications")).to_be_visible()
+    go(page, browser, places.NOTIFICATIONS.path)
+    expect(visible(page, "Test: Jane Doe")).to_be_visible()
+    eye.look(page, "notifications, one to read")

@@ -282,10 +282,10 @@ def _letters() -> rx.Component:
                 table(
                     "Letters that could not be delivered",
                     (
-                        Column("To", _addressee, lead=True),
+                        Column("To", _addressee, lead=True, width="26%"),
                         Column("Subject", lambda letter: letter.subject),
-                        Column("Written", lambda letter: letter.at),
-                        Column("What went wrong", lambda letter: letter.trouble),
+                        Column("Written", lambda letter: letter.at, width="8rem"),
+                        Column("What went wrong", lambda letter: letter.trouble, width="26%"),
                         Column("", _again, align="end"),
                     ),
                     seen.letters,
