@@ -179,10 +179,15 @@ def _kind(key: str) -> Kind:
 def _words(field: str, value: Any) -> Any:
     if field not in _WORDS:
         return value
-    words = "\n".join(line.strip() for line in str(value).splitlines()).strip()
+    words = "\n".join(_printable(line) for line in str(value).splitlines()).strip()
     if len(words) > LONGEST_WORDS:
         raise Invalid(field, wording.WORDS_TOO_LONG.format(longest=LONGEST_WORDS, length=len(words)))
     return words
+
+
+def _printable(line: str) -> str:
+    """Anything may be sent; a database takes no NUL, and a letter no half of a character."""
+    return "".join(one if one.isprintable() else " " for one in line).strip()
 
 
 def _store(tx: Session, identity: Identity, kind: Kind, changed: dict[str, Any]) -> None:

@@ -138,6 +138,7 @@ class TestSystemNotifications:
         assert ["Ask Ada." in one.body for one in letters()] == [True, False]
         assert "\n\nFrag Ada.\n\n" in letters()[1].body
         assert "Frag Ada." in system.preview(olga, kind.key, "de").letter
+        assert system.change(olga, kind.key, words_en="a\0b\ud800c").words_en == "a b c"
         with pytest.raises(Invalid, match="500 characters"):
             system.change(olga, kind.key, words_en="x" * 501)
 
