@@ -35,6 +35,7 @@ WORDS = (
 NUMBERS = (1, 0, -1, 2**31, 2**63, 10**40)
 FORMS: tuple[dict[str, str], ...] = (
     {
+        "emails": "nobody@nowhere.example, e",
         "reason": "e",
         "language": "de",
         "time_zone": "Europe/Prague",

@@ -207,6 +207,11 @@ def test_every_page_of_an_administrator(demo: Server, open_browser: Callable[[Se
     eye.look(page, places.USER.label)
     looked_at.add(places.USER)
     looked_at.add(places.SCOPE)  # in each of its states, in `test_administrators`
+    go(page, browser, places.GROUPS.path)
+    page.get_by_role("link", name="Mentors").click()
+    expect(heading(page)).to_have_text("Mentors")
+    eye.look(page, places.GROUP.label)
+    looked_at.add(places.GROUP)
     assert looked_at == set(places.EVERYWHERE)
     page.get_by_role("button", name="Account: Dana Whitfield").click()
     eye.look(page, "account menu")
@@ -367,6 +372,48 @@ def test_a_reason_that_is_missing(
     eye.look(page, "prompt, without a reason")
 
 
+def test_groups(demo: Server, open_browser: Callable[[Server], Browser], eye: Eye) -> None:
+    browser = open_browser(demo)
+    page = sign_in(browser, "Super Admin")
+    dialog = page.get_by_role("dialog")
+    go(page, browser, places.GROUPS.path)
+    page.get_by_role("button", name="New group").click()
+    dialog.get_by_label("Name").fill("works council")
+    dialog.get_by_role("button", name="Create").click()
+    expect(visible(page, "There is a group called")).to_be_visible()
+    eye.look(page, "new group, refused")
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="Works Council").click()
+    expect(heading(page)).to_have_text("Works Council")
+    page.get_by_role("combobox").fill("ma")
+    expect(page.get_by_role("option").first).to_be_visible()
+    eye.look(page, "group, search")
+    page.keyboard.press("Enter")
+    eye.look(page, "group, somebody chosen")
+    page.get_by_label("Select everybody on this page").click()
+    eye.look(page, "group, selected")
+    page.get_by_role("button", name="Remove from group…").click()
+    expect(dialog).to_be_visible()
+    eye.look(page, "group, removing")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Rename").click()
+    expect(dialog).to_be_visible()
+    eye.look(page, "group, renaming")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Delete…").click()
+    expect(dialog).to_be_visible()
+    eye.look(page, "group, deleting")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Remove by pasting").click()
+    dialog.get_by_role("button", name="Check").click()
+    expect(visible(page, "Paste at least one e-mail.")).to_be_visible()
+    eye.look(page, "pasting, nothing")
+    dialog.get_by_label("E-mails").fill("zoe.marchand@kestrel.example\nnobody@kestrel.example\nJane")
+    dialog.get_by_role("button", name="Check").click()
+    expect(dialog.get_by_role("table")).to_be_visible()
+    eye.look(page, "pasting, checked")
+
+
 def test_lists_with_nothing_in_them(demo: Server, open_browser: Callable[[Server], Browser], eye: Eye) -> None:
     browser = open_browser(demo)
     page = sign_in(browser, "Super Admin")
@@ -374,6 +421,7 @@ def test_lists_with_nothing_in_them(demo: Server, open_browser: Callable[[Server
         (f"{AUDIT_LOGS}?person=xyzzy", "No entries match"),
         (f"{AUDIT_LOGS}?impersonated=1", "Impersonated by"),
         (f"{places.USERS.path}?text=xyzzy", "Nobody matches"),
+        (f"{places.GROUPS.path}?text=xyzzy", "No group matches"),
     ):
         go(page, browser, path)
         expect(visible(page, words)).to_be_visible()

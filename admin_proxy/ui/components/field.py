@@ -112,8 +112,13 @@ def text_area_field(
     optional: bool = False,
     max_length: int = 2000,
     rows: int = 3,
+    autofocus: bool = False,
 ) -> rx.Component:
-    """Some lines of text; it grows with what is typed."""
+    """Some lines of text; it grows with what is typed.
+
+    Args:
+        autofocus: in a dialog, it has the focus at first.
+    """
     control = rx.el.textarea(
         name=name,
         placeholder=placeholder,
@@ -122,7 +127,7 @@ def text_area_field(
         class_name="input",
         **_present(value=value, on_change=on_change, default_value=default),
         **_wiring(name, hint, error),
-        custom_attrs={"id": name},
+        custom_attrs=attributes(id=name, **{"data-autofocus": "" if autofocus else None}),
     )
     return field(label, name, control, hint=hint, error=error, optional=optional)
 

@@ -37,7 +37,7 @@ from admin_proxy.ui.pages.administering import change_href, scope_href
 from admin_proxy.ui.pages.person_form import Choice
 from admin_proxy.ui.session import SessionState, requires
 from admin_proxy.ui.shell.frame import frame
-from admin_proxy.ui.shell.places import ADMIN_PROXY, USERS
+from admin_proxy.ui.shell.places import ADMIN_PROXY, GROUPS, USERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,7 @@ class Details:
     time_zone: str = ""
     last_sign_in: str = ""
     groups: str = ""
+    """For those who may look at people, but not at groups."""
     has_managers_out_of_sight: bool = False
     report_count: int = 0
 
@@ -77,6 +78,12 @@ class Near:
     name: str
     initials: str
     line: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLink:
+    href: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +116,7 @@ class UserState(rx.State):
     details: Details = Details()
     managers: list[Near] = []
     reports: list[Near] = []
+    groups: list[GroupLink] = []
     logins: list[LoginRow] = []
     may_manage: bool = False
     impersonate_href: str = ""
@@ -259,6 +267,7 @@ class UserState(rx.State):
         page = await off_loop(person_page.person, identity, self._person_id())
         self.details = _details(identity, page)
         self.managers, self.reports = [_near(one) for one in page.managers], [_near(one) for one in page.reports]
+        self.groups = [GroupLink(f"{GROUPS.path}/{one.id}", one.name) for one in page.groups]
         self.logins = [
             LoginRow(one.device, when.moment(identity.subject, one.since), when.moment(identity.subject, one.last_seen))
             for one in page.logins
@@ -436,7 +445,7 @@ def _details_card() -> rx.Component:
             ("Role", _role()),
             ("Title", shown(her.title)),
             ("Department", shown(her.department)),
-            ("Groups", shown(her.groups)),
+            ("Groups", _groups()),
             ("Location", shown(her.location)),
             ("Employee id", shown(her.employee_id)),
             ("Hired", shown(her.hired)),
@@ -453,6 +462,19 @@ def _role() -> rx.Component:
         her.role,
         rx.cond(her.role_href != "", rx.fragment(" · ", link("Change role", her.role_href))),
         rx.cond(her.scope_href != "", rx.fragment(" · ", link("Edit scope", her.scope_href))),
+    )
+
+
+def _groups() -> rx.Component:
+    return rx.cond(
+        seen.may_manage & (seen.groups.length() > 0),
+        rx.el.span(
+            rx.foreach(
+                seen.groups,
+                lambda one, place: rx.fragment(rx.cond(place > 0, ", ", ""), link(one.name, one.href)),
+            )
+        ),
+        shown(her.groups),
     )
 
 

@@ -47,6 +47,8 @@ USER = Place("/admin/user-management/users/[person_id]", "User", Permission.SEE_
 ADMINISTRATORS = Place("/admin/user-management/administrators", "Administrators", Permission.MANAGE_ADMINISTRATORS)
 SCOPE = Place("/admin/user-management/administrators/[person_id]/scope", "Scope", Permission.MANAGE_ADMINISTRATORS)
 DEPARTMENTS = Place("/admin/user-management/departments", "Departments", Permission.MANAGE_PEOPLE)
+GROUPS = Place("/admin/user-management/groups", "Groups", Permission.MANAGE_PEOPLE)
+GROUP = Place("/admin/user-management/groups/[group_id]", "Group", Permission.MANAGE_PEOPLE)
 CSV_UPLOAD = Place("/admin/user-management/csv-upload", "CSV Upload", Permission.UPLOAD_PEOPLE)
 ADMIN_PROXY = Place("/admin/program-management/impersonate", "Admin Proxy", Permission.USE_ADMIN_PROXY)
 SESSIONS = Place("/admin/program-management/impersonate/sessions", "Sessions", Permission.WATCH_SESSIONS)
@@ -67,7 +69,7 @@ TEAM = Place("/team", "Team", Permission.LEAD_TEAM, "users-round")
 
 MINE = (HOME, GOALS, TEAM, VENDOR, SETTINGS)
 ADMIN = (
-    Group("User Management", "users", (("", (USERS, ADMINISTRATORS, DEPARTMENTS, CSV_UPLOAD)),)),
+    Group("User Management", "users", (("", (USERS, ADMINISTRATORS, DEPARTMENTS, GROUPS, CSV_UPLOAD)),)),
     Group(
         "Program Management",
         "briefcase",
@@ -91,6 +93,7 @@ EVERYWHERE = (
     GOAL,
     USER,
     SCOPE,
+    GROUP,
     MAILBOX,
 )
 
