@@ -79,7 +79,7 @@ def expect_home_of(page: Page, name: str) -> None:
 
 
 def banner(page: Page) -> Locator:
-    return page.get_by_role("region", name="Impersonation")
+    return page.get_by_role("region", name="Impersonation", exact=True)
 
 
 def expect_banner(page: Page, name: str) -> None:
