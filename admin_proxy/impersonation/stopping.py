@@ -11,6 +11,7 @@ from admin_proxy import db
 from admin_proxy.identity import Identity, Role
 from admin_proxy.impersonation import changes, ending, standing, wording
 from admin_proxy.impersonation.causes import EndCause
+from admin_proxy.impersonation.changes import Made
 from admin_proxy.impersonation.tables import ImpersonationSession
 
 
@@ -23,6 +24,8 @@ class Summary:
     subject_name: str
     how_long: str
     changes: int
+    made: tuple[Made, ...]
+    """Each change, oldest first; at most `changes.MOST`."""
     may_see_audit_log: bool
     search: str
     """What stood in the search field when it began."""
@@ -47,6 +50,7 @@ def summary(tx: Session, session: ImpersonationSession, subject_name: str, ident
         subject_name=subject_name,
         how_long=wording.duration(until - session.started_at),
         changes=changes.count(tx, session.id),
+        made=changes.made(tx, session.id),
         may_see_audit_log=identity.actor.role is Role.SUPER_ADMIN,
         search=session.search,
     )

@@ -142,6 +142,9 @@ class TestTheSummary:
         stopped = stop(identity)
         assert stopped is not None
         assert (stopped.how_long, stopped.changes) == ("5 minutes", 1)
+        assert [(one.what, one.fields[0].before, one.fields[0].after) for one in stopped.made] == [
+            ("Changed settings", "de", "en")
+        ]
         assert latest_summary(now(identity)) == stopped
 
     def test_nobody_has_a_summary_who_never_impersonated(self, cast):

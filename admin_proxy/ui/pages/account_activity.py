@@ -6,10 +6,8 @@ from dataclasses import dataclass
 
 import reflex as rx
 
-from admin_proxy.audit.reading import Change
 from admin_proxy.identity import Identity, Party
 from admin_proxy.impersonation import visits
-from admin_proxy.impersonation.changes import Made
 from admin_proxy.impersonation.visits import Visit
 from admin_proxy.impersonation.watching import Who
 from admin_proxy.live import About, News
@@ -24,16 +22,10 @@ from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.states import empty, listed
 from admin_proxy.ui.components.table import table_footer
 from admin_proxy.ui.growing import leading_on
+from admin_proxy.ui.pages.change_lines import ChangeRow, change_line, change_row
 from admin_proxy.ui.pages.my_settings import settings_tabs
 from admin_proxy.ui.session import refreshing, signed_in, watch
 from admin_proxy.ui.shell.frame import frame
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeRow:
-    at: str
-    what: str
-    fields: list[Change]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +94,9 @@ def _row(reader: Party, visit: Visit) -> VisitRow:
         how_long=visit.how_long,
         is_there_now=visit.is_there_now,
         reason=visit.reason,
-        changes=[_change(reader, made) for made in visit.changes],
+        changes=[change_row(reader, made, reader.name) for made in visit.changes],
         change_count=visit.change_count,
     )
-
-
-def _change(reader: Party, made: Made) -> ChangeRow:
-    return ChangeRow(when.short(reader, made.at), made.what, list(made.fields))
 
 
 seen = vars_of(AccountActivityState)
@@ -191,28 +179,10 @@ def _changes(visit: Row) -> rx.Component:
         visit.change_count == 0,
         rx.el.p("Nothing was changed.", class_name="soft small"),
         rx.el.div(
-            rx.el.ul(rx.foreach(changes, _change_line), class_name="changes"),
+            rx.el.ul(rx.foreach(changes, change_line), class_name="changes"),
             rx.cond(
                 visit.change_count > changes.length(),
                 rx.el.p(f"and {visit.change_count - changes.length()} more", class_name="soft small"),
-            ),
-        ),
-    )
-
-
-def _change_line(change: Row) -> rx.Component:
-    return rx.el.li(
-        rx.el.span(change.at, class_name="soft numeric"),
-        " ",
-        change.what,
-        rx.foreach(
-            change.fields.to(list[Change]),
-            lambda field: rx.el.span(
-                " · ",
-                rx.el.span(field.field, class_name="soft"),
-                " ",
-                rx.cond(field.before != "", rx.fragment(rx.el.del_(field.before), " → ")),
-                rx.el.ins(field.after),
             ),
         ),
     )

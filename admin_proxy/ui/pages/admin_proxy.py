@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Literal
 
 import reflex as rx
@@ -26,6 +27,7 @@ from admin_proxy.ui.components.kinds import vars_of
 from admin_proxy.ui.components.notice import notice
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.growing import leading_on
+from admin_proxy.ui.pages.change_lines import ChangeRow, change_line, change_row
 from admin_proxy.ui.pages.why_not import why_not
 from admin_proxy.ui.session import requires
 from admin_proxy.ui.shell.frame import frame
@@ -47,6 +49,8 @@ class AdminProxyState(rx.State):
     prompt: Prompt | None = None
     reason_error: str = ""
     summary: Summary | None = None
+    made: list[ChangeRow] = []
+    """What was changed in the session that the summary is about."""
 
     _more: str = ""
 
@@ -54,10 +58,14 @@ class AdminProxyState(rx.State):
     @requires(Permission.USE_ADMIN_PROXY)
     async def load(self, identity: Identity) -> Any:
         query = self.router.url.query_parameters
-        self.summary, self.reason_error = None, ""
+        self.summary, self.made, self.reason_error = None, [], ""
         if query.get("after") == "stop":
             self.summary = await off_loop(viewing.latest_summary, identity)
-            self.text = self.summary.search if self.summary else ""
+        if self.summary is not None:
+            self.text = self.summary.search
+            about = self.summary.subject_name
+            self.made = [change_row(identity.subject, one, about) for one in self.summary.made]
+            self.summary = replace(self.summary, made=())  # said once is enough
         self.closed = await off_loop(asking.closed, identity)
         await self._answer(identity, self.text)
         await self._open_prompt(identity, query.get("ask", ""))
@@ -243,6 +251,10 @@ def _summary() -> rx.Component:
                 summary.may_see_audit_log,
                 link("See it in the audit log", f"{AUDIT_LOGS.path}?session={summary.session_id}"),
             ),
+        ),
+        rx.cond(
+            seen.made.length() > 0,
+            rx.el.ul(rx.foreach(seen.made, change_line), class_name="changes", aria_label="What was changed"),
         ),
         title=f"You are no longer impersonating {summary.subject_name}",
         tone="good",
