@@ -3,6 +3,7 @@
  * connection, or a page that the server made anew, takes nothing away. Only the fields that were touched are kept, each
  * with what it began with; where somebody has saved something else there meanwhile, that is said. Never for a password.
  */
+import "./goals.css"; // the look of the forms that it stands in, which only Goals have
 import { useEffect, useRef, useState } from "react";
 
 const KEY = "draft:";
