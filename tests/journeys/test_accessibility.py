@@ -212,6 +212,11 @@ def test_every_page_of_an_administrator(demo: Server, open_browser: Callable[[Se
     expect(heading(page)).to_have_text("Mentors")
     eye.look(page, places.GROUP.label)
     looked_at.add(places.GROUP)
+    go(page, browser, f"{places.GOALS.path}?whose=everybody")
+    page.get_by_role("table", name="Goals").get_by_role("link").first.click()
+    expect(heading(page)).not_to_have_text("Goals")
+    eye.look(page, places.GOAL.label)
+    looked_at.add(places.GOAL)
     assert looked_at == set(places.EVERYWHERE)
     page.get_by_role("button", name="Account: Dana Whitfield").click()
     eye.look(page, "account menu")
@@ -289,6 +294,33 @@ def test_finding_somebody(demo: Server, open_browser: Callable[[Server], Browser
     stop(page)
     expect(page.get_by_text(f"You are no longer impersonating {ZOE}")).to_be_visible()
     eye.look(page, "summary")
+
+
+def test_goals_in_each_of_their_states(demo: Server, open_browser: Callable[[Server], Browser], eye: Eye) -> None:
+    browser = open_browser(demo)
+    page = sign_in(browser, "Manager")
+    go(page, browser, f"{places.GOALS.path}?whose=team&view=tree")
+    expect(page.get_by_role("table", name="Goals").get_by_role("row").nth(3)).to_be_visible()
+    eye.look(page, "goals, aligned to")
+    go(page, browser, f"{places.GOALS.path}?text=xyzzy")
+    expect(visible(page, "No goal matches")).to_be_visible()
+    eye.look(page, "goals, none match")
+    go(page, browser, f"{places.GOALS.path}?new=1")
+    form = page.get_by_role("dialog", name="New goal")
+    form.get_by_role("button", name="Set goal").click()
+    expect(form.get_by_text("Say in a few words")).to_be_visible()
+    eye.look(page, "a new goal, refused")
+    go(page, browser, f"{places.GOALS.path}?text=EMEA")
+    page.get_by_role("link", name="Grow EMEA revenue by a fifth").click()
+    expect(page.get_by_role("img", name=re.compile("^Progress from"))).to_be_visible()
+    path = page.url.removeprefix(browser.origin)
+    for what, name in (("edit", "Edit goal"), ("check-in", "Check in"), ("close", "Close goal")):
+        go(page, browser, f"{path}?do={what}")
+        expect(page.get_by_role("dialog", name=name)).to_be_visible()
+        eye.look(page, name)
+    go(page, browser, f"{places.TEAM.path}?attention=1")
+    expect(page.get_by_role("table", name="Team")).to_be_visible()
+    eye.look(page, "team, who needs attention")
 
 
 def test_putting_departments_in_order(demo: Server, open_browser: Callable[[Server], Browser], eye: Eye) -> None:
