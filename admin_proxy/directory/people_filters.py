@@ -69,6 +69,7 @@ class Narrowed:
         self._tx, self._filters = tx, filters
         self._today = clock.now().date()
         self._query = Query.typed(filters.text[: 4 * LONGEST])
+        self._group = filters.group_id if reach.is_number(filters.group_id or 0) else 0
         self._departments: Sequence[int] = ()
         if filters.department_id is not None:
             wanted = filters.department_id if reach.is_number(filters.department_id) else 0
@@ -84,7 +85,7 @@ class Narrowed:
             return list(self._each())
         # Of a number that has no index SQLite can't make the beginning: the order would be lost.
         is_member = exists().where(
-            col(GroupMember.group_id) == self._filters.group_id,
+            col(GroupMember.group_id) == self._group,
             col(GroupMember.person_id) == trigrams.unindexed(col(Person.id)),
         )
         return [*self._each(), is_member]
@@ -98,7 +99,7 @@ class Narrowed:
         return [trigrams.found_once(self._tx, self._query.words), *self.conditions()]
 
     def _members(self) -> Select[Any]:
-        return select(col(GroupMember.person_id)).where(col(GroupMember.group_id) == self._filters.group_id)
+        return select(col(GroupMember.person_id)).where(col(GroupMember.group_id) == self._group)
 
     def _has_many_members(self) -> bool:
         some = self._members().limit(FEW_MEMBERS + 1).subquery()
