@@ -304,7 +304,7 @@ def _row(identity: Identity, one: Administrator) -> AdministratorRow:
     if one.status is Status.LEAVING:
         status, tone = f"Leaving {when.day(reader, one.deactivated_on)}", "warn"
     elif one.status is Status.DEACTIVATED:
-        status = f"Deactivated since {when.day(reader, one.deactivated_on)}"
+        status = one.status.label
     return AdministratorRow(
         id=one.id,
         href=f"{USERS.path}/{one.id}",
