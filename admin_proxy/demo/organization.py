@@ -24,7 +24,7 @@ from admin_proxy.accounts.tables import (
     UserGroup,
     VendorAssignment,
 )
-from admin_proxy.demo import company, goals, history, names
+from admin_proxy.demo import company, goals, history, kind_words, names
 from admin_proxy.demo.company import Office, Unit
 from admin_proxy.directory.folding import search_text
 from admin_proxy.identity import Role
@@ -102,6 +102,7 @@ def create() -> None:
         founding = _Founding(tx)
         founding.found()
         goals.fill(tx, founding.organization_id)
+        kind_words.say(tx)
     history.live_through()
 
 

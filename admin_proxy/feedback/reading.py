@@ -14,10 +14,10 @@ from admin_proxy.accounts import reach
 from admin_proxy.accounts.tables import Person
 from admin_proxy.directory import colleagues
 from admin_proxy.directory.colleagues import ColleagueCard
-from admin_proxy.feedback import openness
+from admin_proxy.feedback import openness, wording
 from admin_proxy.feedback.openness import Standing
 from admin_proxy.feedback.tables import Feedback, FeedbackRequest
-from admin_proxy.identity import Identity
+from admin_proxy.identity import Identity, NotFound
 
 PAGE = 20
 
@@ -72,6 +72,21 @@ def asked_of_me(identity: Identity, cursor: str = "") -> Page[RequestCard]:
     with db.reading() as tx:
         rows = tx.exec(_before(_waiting(identity), FeedbackRequest, cursor)).all()
         return _requests(tx, rows, lambda row: row.requester_id)
+
+
+def asked(identity: Identity, request_id: int) -> RequestCard:
+    """One that waits for the subject's answer.
+
+    Raises:
+        NotFound: the subject was not asked that, or it no longer waits.
+    """
+    reach.organization(identity)
+    with db.reading() as tx:
+        number = request_id if reach.is_number(request_id) else 0
+        rows = tx.exec(_waiting(identity).where(FeedbackRequest.id == number)).all()
+        if not rows:
+            raise NotFound(wording.NO_SUCH_REQUEST)
+        return _requests(tx, rows, lambda row: row.requester_id).cards[0]
 
 
 def count_asked_of_me(identity: Identity) -> int:

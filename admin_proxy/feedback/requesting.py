@@ -84,11 +84,11 @@ def _ask(tx: Session, identity: Identity, asked: Person, about: Person, question
         tx, identity, Tag.FEEDBACK_REQUESTED, done_to=thing(row, asked, about),
         after={"of": asked.name, "about": about.name},
     )  # fmt: skip
-    telling.requested(tx, identity, asked, about)
+    telling.requested(tx, identity, asked, about, cast(int, row.id))
 
 
 def thing(row: FeedbackRequest, asked: Person, about: Person) -> trail.Thing:
-    return trail.Thing("feedback_request", str(row.id), wording.REQUESTED.format(asked=asked.name, about=about.name))
+    return trail.Thing("feedback_request", str(row.id), wording.REQUEST.format(asked=asked.name, about=about.name))
 
 
 def _sent_before(tx: Session, identity: Identity, once: str) -> Sequence[FeedbackRequest]:

@@ -1,69 +1,60 @@
 """Who hears of feedback: each of the two is told in the transaction of what they are told of.
 
-The author is the subject, whoever is at the keyboard: the record alone says who that was.
+They are told that there is something to read, and never what: a letter has more readers than feedback has. The author
+is the subject, whoever is at the keyboard: the record alone says who that was.
 """
 
 from __future__ import annotations
 
+from typing import cast
+
 from sqlmodel import Session
 
-from admin_proxy import mail
-from admin_proxy.accounts.people import party
 from admin_proxy.accounts.tables import Person
 from admin_proxy.feedback import wording
-from admin_proxy.identity import Identity
-from admin_proxy.organizations.tables import Organization
+from admin_proxy.identity import Identity, Party
+from admin_proxy.notifications import kinds, moments, tell
+from admin_proxy.notifications.kinds import Kind, Words
 
 
 def received(tx: Session, identity: Identity, receiver: Person, about: Person) -> None:
     """Somebody has been given feedback, asked for or not."""
-    author = identity.subject.name
-    _write(
-        tx,
-        identity,
-        receiver,
-        "feedback.received",
-        wording.RECEIVED_SUBJECT.format(giver=author),
-        wording.received(
-            first_name=party(receiver).first_name,
-            giver=author,
-            organization=_organization(tx, identity),
-            about=about.name if about.id != receiver.id else "",
-        ),
-    )
+    author, of = identity.subject.name, about.name if about.id != receiver.id else ""
+    tell(
+        tx, identity, cast(int, receiver.id), RECEIVED, lambda reader: _received(reader, author, of), link="/feedback"
+    )  # fmt: skip
 
 
-def requested(tx: Session, identity: Identity, asked: Person, about: Person) -> None:
+def requested(tx: Session, identity: Identity, asked: Person, about: Person, request_id: int) -> None:
     """Somebody is asked for feedback."""
-    author = identity.subject.name
-    _write(
-        tx,
-        identity,
-        asked,
-        "feedback.requested",
-        wording.REQUESTED_SUBJECT.format(requester=author),
-        wording.requested(
-            first_name=party(asked).first_name,
-            requester=author,
-            organization=_organization(tx, identity),
-            about=about.name if about.id != identity.subject.id else "",
-        ),
+    author, of = identity.subject.name, about.name if about.id != identity.subject.id else ""
+    tell(
+        tx, identity, cast(int, asked.id), REQUESTED, lambda reader: _requested(reader, author, of),
+        link=f"/feedback/requests/{request_id}",
+    )  # fmt: skip
+
+
+def _received(reader: Party, giver: str, about: str) -> Words:
+    return wording.RECEIVED[moments.language(reader)].of(giver, about)
+
+
+def _requested(reader: Party, requester: str, about: str) -> Words:
+    return wording.REQUESTED[moments.language(reader)].of(requester, about)
+
+
+RECEIVED = kinds.offer(
+    Kind(
+        key="feedback.received",
+        label="Feedback received",
+        about="When a colleague has given you feedback or answered a request of yours.",
+        sample=lambda reader: _received(reader, "Jane Doe", ""),
     )
-
-
-def _write(tx: Session, identity: Identity, to: Person, kind: str, subject: str, body: str) -> None:
-    mail.post(
-        tx,
-        organization_id=identity.organization_id,
-        kind=kind,
-        to_person_id=to.id,
-        to_name=to.name,
-        to_email=to.email,
-        subject=subject[:254],
-        body=body,
-        session_id=identity.session.id if identity.session else None,
+)
+REQUESTED = kinds.offer(
+    Kind(
+        key="feedback.requested",
+        label="Feedback requested",
+        about="When a colleague asks you for feedback.",
+        sample=lambda reader: _requested(reader, "Jane Doe", "Fay Dorn"),
     )
-
-
-def _organization(tx: Session, identity: Identity) -> str:
-    return tx.get_one(Organization, identity.organization_id).name
+)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from admin_proxy.notifications.kinds import Words
+
 # What is wrong beside a field
 TEXT_MISSING = "Write what you want to say."
 NOT_A_REPORT = "You can request feedback about yourself and about your direct reports. Choose again."
@@ -15,32 +19,44 @@ DECLINED_ALREADY = "You have declined this request already. Nothing was sent."
 # What the record calls it
 GIVEN = "Feedback to {receiver}"
 GIVEN_ABOUT = "Feedback to {receiver} about {about}"
-REQUESTED = "Request to {asked} about {about}"
-
-# Letters. They say that there is something to read, and never what: a letter has more readers than feedback has.
-RECEIVED_SUBJECT = "{giver} gave you feedback"
-REQUESTED_SUBJECT = "{requester} asks you for feedback"
-_RECEIVED = """\
-Hello {first_name},
-
-{giver} gave you feedback{about} on {organization}. Only the two of you can read it.
-You find it under Feedback → Received.
-"""
-_REQUESTED = """\
-Hello {first_name},
-
-{requester} asks you for feedback{about} on {organization}.
-You find the request under Feedback → Requests, where you can answer it or decline it.
-"""
+REQUEST = "Request to {asked} about {about}"
 
 
-def received(*, first_name: str, giver: str, organization: str, about: str) -> str:
-    return _RECEIVED.format(first_name=first_name, giver=giver, organization=organization, about=_about(about))
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What somebody is told, in one language."""
+
+    title: str
+    title_about: str
+    """Where it is about another one than usual."""
+    text: str
+
+    def of(self, author: str, about: str) -> Words:
+        title = self.title_about if about else self.title
+        return Words(title.format(author=author, about=about), self.text.format(author=author))
 
 
-def requested(*, first_name: str, requester: str, organization: str, about: str) -> str:
-    return _REQUESTED.format(first_name=first_name, requester=requester, organization=organization, about=_about(about))
-
-
-def _about(name: str) -> str:
-    return f" about {name}" if name else ""
+RECEIVED = {
+    "en": Telling(
+        title="{author} gave you feedback",
+        title_about="{author} gave you feedback about {about}",
+        text="Only {author} and you can read it.",
+    ),
+    "de": Telling(
+        title="{author} hat Ihnen Feedback gegeben",
+        title_about="{author} hat Ihnen Feedback zu {about} gegeben",
+        text="Nur {author} und Sie können es lesen.",
+    ),
+}
+REQUESTED = {
+    "en": Telling(
+        title="{author} asks you for feedback",
+        title_about="{author} asks you for feedback about {about}",
+        text="You can answer or decline. Only {author} and you will read the answer.",
+    ),
+    "de": Telling(
+        title="{author} bittet Sie um Feedback",
+        title_about="{author} bittet Sie um Feedback zu {about}",
+        text="Sie können antworten oder ablehnen. Nur {author} und Sie werden die Antwort lesen.",
+    ),
+}

@@ -122,11 +122,13 @@ GERMAN = {
 """`Tag.sentence` in German."""
 
 _FIELDS = {
+    "about": "Zu",
     "account_activity_shown": "Kontoaktivität sichtbar",
     "by_email": "Per E-Mail",
     "closing_note": "Abschlussbemerkung",
     "comment": "Kommentar",
     "confidence": "Zuversicht",
+    "company_value": "Unternehmenswert",
     "currency": "Währung",
     "department": "Abteilung",
     "description": "Beschreibung",
@@ -146,8 +148,10 @@ _FIELDS = {
     "message": "Nachricht",
     "name": "Name",
     "notify_of_changes": "Benachrichtigung über Änderungen",
+    "of": "Von",
     "owner": "Verantwortlich",
     "progress": "Fortschritt",
+    "reaction": "Reaktion",
     "role": "Rolle",
     "start": "Startwert",
     "starts_on": "Beginnt am",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from sqlmodel import Session, select
+from sqlmodel import Session, func, select
 
 from admin_proxy import clock, db, typed
 from admin_proxy.accounts import reach
@@ -26,6 +26,13 @@ def company_values(identity: Identity) -> tuple[ValueCard, ...]:
     organization_id = reach.organization(identity)
     with db.reading() as tx:
         return tuple(values.of(tx, organization_id))
+
+
+def latest(identity: Identity) -> int:
+    """The subject's latest recognition, by its number; 0: there is none yet."""
+    given = select(func.max(Recognition.id)).where(Recognition.giver_id == identity.subject.id)
+    with db.reading() as tx:
+        return tx.exec(given).one() or 0
 
 
 def thank(identity: Identity, to: Sequence[int], value_id: int | None, message: str, once: str) -> int:
@@ -64,7 +71,7 @@ def thank(identity: Identity, to: Sequence[int], value_id: int | None, message: 
         names = [one.name for one in receivers]
         trail.record(
             tx, identity, Tag.RECOGNITION_GIVEN, done_to=thing(row, names),
-            after={"to": wording.names(names), "value": value.name, "message": words},
+            after={"to": wording.names(names), "company_value": value.name, "message": words},
         )  # fmt: skip
         for receiver in receivers:
             tx.add(RecognitionReceiver(recognition_id=cast(int, row.id), person_id=cast(int, receiver.id)))

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+from admin_proxy.notifications.kinds import Words
 
 MESSAGE_MISSING = "Write what you thank them for."
 VALUE_MISSING = "Choose one of your company’s values."
@@ -11,31 +14,42 @@ NO_SUCH_RECOGNITION = "There is no such recognition."
 # What the record calls it
 GIVEN = "Recognition of {receivers}"
 
-# The letter. Everybody of the organization may read a recognition, so it says what it is.
-SUBJECT = "{giver} thanked you in public"
-_LETTER = """\
-Hello {first_name},
 
-{giver} thanked {whom} on {organization} for “{value}”:
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What those who are thanked are told, in one language."""
 
-{message}
+    title: str
+    alone: str
+    together: str
+    joint: str
+    public: str
 
-Everybody at {organization} can see it under Recognition.
-"""
-
-
-def letter(*, first_name: str, giver: str, others: Sequence[str], organization: str, value: str, message: str) -> str:
-    return _LETTER.format(
-        first_name=first_name,
-        giver=giver,
-        whom=names(["you", *others]),
-        organization=organization,
-        value=value,
-        message=message,
-    )
+    def of(self, giver: str, others: Sequence[str], value: str, message: str) -> Words:
+        thanked = self.together if others else self.alone
+        line = thanked.format(others=names(others, self.joint) if others else "", value=value)
+        return Words(self.title.format(giver=giver), f"{line}\n\n{message}\n\n{self.public}")
 
 
-def names(several: Sequence[str]) -> str:
+TOLD = {
+    "en": Telling(
+        title="{giver} thanked you in public",
+        alone="For “{value}”:",
+        together="Together with {others}, for “{value}”:",
+        joint="and",
+        public="Everybody in your organization can read it.",
+    ),
+    "de": Telling(
+        title="{giver} hat Ihnen öffentlich gedankt",
+        alone="Für „{value}“:",
+        together="Zusammen mit {others}, für „{value}“:",
+        joint="und",
+        public="Alle in Ihrer Organisation können es lesen.",
+    ),
+}
+
+
+def names(several: Sequence[str], joint: str = "and") -> str:
     """`Fay Dorn`, `Fay Dorn and Ben Becker`, `Fay Dorn, Ben Becker and Ina Iversen`."""
     *first, last = several
-    return f"{', '.join(first)} and {last}" if first else last
+    return f"{', '.join(first)} {joint} {last}" if first else last

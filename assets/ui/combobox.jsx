@@ -88,6 +88,9 @@ export function Combobox({
   hasMore = false,
   text = "",
   autoFocus = false,
+  clears = false, // whoever is chosen is shown elsewhere, and the next one can be looked for
+  describedBy = "",
+  invalid = false,
   onSearch,
   onSelect,
   onMore,
@@ -137,10 +140,11 @@ export function Combobox({
       return;
     }
     held.current.touched = true;
-    held.current.chosen = true;
-    setValue(person.name);
+    held.current.chosen = !clears;
+    setValue(clears ? "" : person.name);
     setOpen(false);
     onSelect?.(person.id);
+    if (clears) ask("", 0);
   };
 
   const move = (step) => {
@@ -166,8 +170,9 @@ export function Combobox({
         }
         break;
       case "Enter":
+        if (!open && !clears) break;
+        event.preventDefault(); // nor does it send a form in which more is to be chosen
         if (!open) break;
-        event.preventDefault();
         if (active >= 0) choose(results[active]);
         else if (pending) held.current.wish = (among) => (value.trim() ? among[0] : undefined);
         break;
@@ -235,7 +240,8 @@ export function Combobox({
           aria-expanded={open}
           aria-controls={`${own}list`}
           aria-activedescendant={active >= 0 ? optionId(active) : undefined}
-          aria-describedby={hint ? `${id}-hint` : undefined}
+          aria-describedby={[hint && `${id}-hint`, describedBy].filter(Boolean).join(" ") || undefined}
+          aria-invalid={invalid || undefined}
           aria-busy={pending || undefined}
           placeholder={placeholder}
           autoFocus={autoFocus}

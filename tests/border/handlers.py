@@ -61,9 +61,14 @@ FORMS: tuple[dict[str, str], ...] = (
         "new_name": "e",
         "new_due_on": "",
         "due_on": "",
+        "of": "3",
+        "text": "e",
+        "message": "e",
+        "once": "0" * 32,
     },
     {},
     {"language": "xx", "time_zone": "../../etc/passwd", "reason": "x" * 2_000, "upload": "0" * 36},
+    {"to": "0,²,99999999999,'", "of": "-1", "about": "2147483648", "value": "²", "text": "x", "once": "x" * 32},
     {"__class__": "x", "": "", "language": ""},
 )
 JUNK: tuple[Any, ...] = (

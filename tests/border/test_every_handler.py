@@ -41,12 +41,19 @@ AT_ONCE = 6
 
 @dataclass(frozen=True)
 class Caller:
-    """Somebody who calls: whom of the cast, as whom, and the only people whom they may ever hear of."""
+    """Somebody who calls: whom of the cast, as whom, and the only people whom they may ever hear of.
+
+    Of their colleagues they may hear the names, but no more.
+    """
 
     who: str = ""
     acting_as: str = ""
     may_hear_of: frozenset[str] = frozenset()
     organization: str = "acme"
+
+    @property
+    def colleagues(self) -> frozenset[str]:
+        return COLLEAGUES.get(self.organization, frozenset()) if self.who not in ("", "nora") else frozenset()
 
 
 def caller(who: str = "", *others: str, acting_as: str = "", organization: str = "acme") -> Caller:
@@ -56,6 +63,7 @@ def caller(who: str = "", *others: str, acting_as: str = "", organization: str =
 EVERYBODY_AT_ACME = frozenset(
     ("olga", "oscar", "adam", "hana", "hugo", "henry", "sam", "fay", "ina", "zoe", "ben", "nora", "dora")
 )
+COLLEAGUES = {"acme": EVERYBODY_AT_ACME - {"dora"}, "globex": frozenset(("eve", "emil"))}
 CALLERS = {
     "nobody": caller(),
     "an employee": caller("sam", "fay", "ina"),
@@ -312,9 +320,9 @@ def outcome_of(updates: Iterable[Update], name: str) -> str:
 def hears_only_of(caller: Caller, updates: list[Update], product: Product) -> None:
     """No name and no e-mail address of anybody else of the cast is anywhere in what the server sent."""
     sent = text(updates)
-    for key, said in _everybody(product.engine).items():
+    for key, (email, name) in _everybody(product.engine).items():
         if key not in caller.may_hear_of:
-            for words in said:
+            for words in (email,) if key in caller.colleagues else (email, name):
                 assert words not in sent, f"{caller.who or 'nobody'} got {words}"
     if caller.organization != "acme":
         assert "acme" not in sent.lower() or caller.organization == ""

@@ -9,6 +9,7 @@ from admin_proxy.feedback import reading
 from admin_proxy.feedback.giving import LONGEST
 from admin_proxy.identity import Forbidden, ImpersonationOver, Invalid
 from admin_proxy.impersonation.stopping import stop
+from admin_proxy.notifications import inbox
 from tests.feedback.acts import give, given, new_form, received, rows
 from tests.impersonation.acts import entries, impersonating, letters
 
@@ -22,8 +23,10 @@ def test_fay_gives_feedback_to_zoe_who_reads_it_and_is_told(cast, time):
     assert card.at == time.now()
     (letter,) = letters()
     assert (letter.to_person_id, letter.kind) == (cast["zoe"], "feedback.received")
-    assert letter.subject == "Fay Fischer gave you feedback"
-    assert "explain" not in letter.body
+    assert letter.subject == "Fay Fischer hat Ihnen Feedback gegeben"
+    (told,) = inbox.inbox(cast.identity("zoe")).cards
+    assert (told.title, told.link) == (letter.subject, "/feedback")
+    assert "explain" not in letter.body + repr(told)
 
 
 def test_several_get_it_each_alone(cast):

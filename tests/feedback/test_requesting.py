@@ -11,6 +11,7 @@ from admin_proxy.feedback import reading, requesting, wording
 from admin_proxy.feedback.answering import answer, decline
 from admin_proxy.feedback.openness import Standing
 from admin_proxy.identity import Forbidden, Invalid, NotFound
+from admin_proxy.notifications import inbox
 from tests.feedback.acts import asked, given, new_form, received, request, requests, rows, waiting
 from tests.impersonation.acts import changed, entries, impersonating, letters
 
@@ -26,14 +27,21 @@ class TestAsking:
         assert (card.other.name, card.about, card.question) == ("Fay Fischer", "", "How was the workshop?")
         assert reading.count_asked_of_me(cast.identity("ben")) == 1
         assert {letter.to_person_id for letter in letters()} == {cast["zoe"], cast["ben"]}
-        assert {letter.subject for letter in letters()} == {"Fay Fischer asks you for feedback"}
+        assert {letter.to_person_id: letter.subject for letter in letters()} == {
+            cast["zoe"]: "Fay Fischer bittet Sie um Feedback", cast["ben"]: "Fay Fischer asks you for feedback",
+        }  # fmt: skip
+        (told,) = inbox.inbox(cast.identity("ben")).cards
+        assert (told.title, told.link) == (
+            "Fay Fischer asks you for feedback",
+            f"/feedback/requests/{requests()[1].id}",
+        )
         assert standings(cast, "fay") == [Standing.WAITING, Standing.WAITING]
 
     def test_sam_asks_about_fay_who_reports_to_him(self, cast):
         asked(cast, "sam", of="zoe", about="fay")
         (card,) = reading.asked_of_me(cast.identity("zoe")).cards
         assert (card.other.name, card.about) == ("Sam Silva", "Fay Fischer")
-        assert "about Fay Fischer" in letters()[0].body
+        assert letters()[0].subject == "Sam Silva bittet Sie um Feedback zu Fay Fischer"
         (entry,) = entries(Tag.FEEDBACK_REQUESTED)
         assert entry.object_name == "Request to Zoë Žižková about Fay Fischer"
         assert entry.after == {"of": "Zoë Žižková", "about": "Fay Fischer"}

@@ -206,6 +206,8 @@ def test_every_page_of_an_administrator(demo: Server, open_browser: Callable[[Se
     expect(heading(page)).not_to_have_text("Users")
     eye.look(page, places.USER.label)
     looked_at.add(places.USER)
+    _look_at_feedback(page, browser, eye)
+    looked_at.add(places.ANSWER_REQUEST)
     looked_at.add(places.SCOPE)  # in each of its states, in `test_administrators`
     go(page, browser, places.GROUPS.path)
     page.get_by_role("link", name="Mentors").click()
@@ -223,6 +225,25 @@ def test_every_page_of_an_administrator(demo: Server, open_browser: Callable[[Se
     page.set_viewport_size(PHONE)
     page.get_by_role("button", name="Open navigation").click()
     eye.look(page, "navigation")
+
+
+def _look_at_feedback(page: Page, browser: Browser, eye: Eye) -> None:
+    go(page, browser, f"{places.FEEDBACK.path}?show=given")
+    eye.look(page, "feedback, given")
+    go(page, browser, places.GIVE_FEEDBACK.path)
+    page.get_by_role("button", name="Send feedback").click()
+    expect(page.get_by_text("Write what you want to say.")).to_be_visible()
+    page.get_by_role("combobox", name="To").fill("zoe")
+    expect(page.get_by_role("option").first).to_be_visible()
+    eye.look(page, "give feedback, refused, and searching")
+    page.get_by_role("option").first.click()
+    expect(page.get_by_role("button", name="Remove")).to_be_visible()
+    eye.look(page, "give feedback, somebody chosen")
+    go(page, browser, f"{places.FEEDBACK.path}?show=requests")
+    eye.look(page, "feedback, requests")
+    page.get_by_role("link", name="Answer or decline").first.click()
+    expect(page.get_by_role("button", name="Send answer")).to_be_visible()
+    eye.look(page, places.ANSWER_REQUEST.label)
 
 
 def test_every_page_with_the_banner(demo: Server, open_browser: Callable[[Server], Browser], eye: Eye) -> None:

@@ -27,7 +27,8 @@ def test_those_thanked_are_told_each_with_the_others(cast):
     told = {letter.to_person_id: letter for letter in letters()}
     assert set(told) == {cast["zoe"], cast["ben"]}
     assert told[cast["ben"]].subject == "Fay Fischer thanked you in public"
-    assert "thanked you and Zoë Žižková on Acme" in told[cast["ben"]].body
+    assert told[cast["zoe"]].subject == "Fay Fischer hat Ihnen öffentlich gedankt"
+    assert "Together with Zoë Žižková, for “Customers first”:" in told[cast["ben"]].body
     assert "You stayed late." in told[cast["ben"]].body
 
 
@@ -35,7 +36,7 @@ def test_the_record_has_it_as_it_is(cast):
     thank(cast.identity("fay"), cast["zoe"], cast["ben"], value="Own it", message="You stayed late.")
     (entry,) = entries(Tag.RECOGNITION_GIVEN)
     assert entry.object_name == "Recognition of Zoë Žižková and Ben Becker"
-    assert entry.after == {"to": "Zoë Žižková and Ben Becker", "value": "Own it", "message": "You stayed late."}
+    assert entry.after == {"to": "Zoë Žižková and Ben Becker", "company_value": "Own it", "message": "You stayed late."}
     assert Tag.RECOGNITION_GIVEN.category == "Recognition"
 
 
@@ -65,6 +66,14 @@ def test_a_form_that_is_sent_twice_thanks_once(cast):
             thank(fay, cast["zoe"], cast["ben"], once=form, **change)
     with pytest.raises(Invalid, match="sent already"):
         thank(fay, cast["zoe"], once=form)
+
+
+def test_the_latest_of_ones_own_is_known(cast):
+    assert thanking.latest(cast.identity("fay")) == 0
+    thank(cast.identity("fay"), cast["zoe"])
+    mine = rows()[-1].id
+    thank(cast.identity("ben"), cast["zoe"])
+    assert thanking.latest(cast.identity("fay")) == thanking.latest(impersonating(cast, "olga", "fay")) == mine
 
 
 @pytest.mark.parametrize(("message", "said"), [("", "Write what"), (" \n", "Write what"), ("x" * 1_001, "1,001")])

@@ -19,6 +19,29 @@ def tabs(label: str, *views: tuple[Text, str]) -> rx.Component:
     )
 
 
+def query_tabs(label: str, views: tuple[tuple[str, Text, str], ...], current: Text) -> rx.Component:
+    """The same, where the views are told by what stands behind the `?` of one address.
+
+    Args:
+        views: name, words and address of each.
+        current: the name of the present one.
+    """
+    is_current = rx.Var.create(current).to(str)
+    return rx.el.nav(
+        *[
+            route_link(
+                words,
+                href=href,
+                class_name="tab",
+                custom_attrs={"aria-current": rx.cond(is_current == name, "page", "false")},
+            )
+            for name, words, href in views
+        ],
+        class_name="tabs",
+        aria_label=label,
+    )
+
+
 def segmented(
     label: str, name: str, choices: tuple[tuple[str, str], ...], value: Text, on_change: Event
 ) -> rx.Component:

@@ -1,4 +1,4 @@
-"""Home: who I am here, my manager, my reports. Small in what it shows, but nobody else's."""
+"""Home: who I am here, my manager, my reports, what colleagues were thanked for lately."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from admin_proxy.ui.components.kinds import vars_of
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.states import empty, listed
 from admin_proxy.ui.components.table import Column, table
-from admin_proxy.ui.pages import my_goals
+from admin_proxy.ui.pages import my_goals, recent_recognition
 from admin_proxy.ui.session import signed_in
 from admin_proxy.ui.shell.frame import frame
 
@@ -64,6 +64,7 @@ class HomeState(rx.State):
         self.manager = details.manager
         self.reports = list(details.reports)
         await (await self.get_state(my_goals.MyGoalsState))._show(identity)
+        await (await self.get_state(recent_recognition.RecentRecognitionState))._show(identity)
         self.is_vendor = identity.subject.role.is_vendor
         self.organizations = list(await off_loop(vendor.assigned, identity)) if self.is_vendor else []
 
@@ -75,6 +76,7 @@ def page() -> rx.Component:
     return frame(
         page_header(rx.cond(seen.me.first_name, f"Hello, {seen.me.first_name}", "Home")),
         my_goals.my_goals(),
+        rx.cond(seen.is_vendor, rx.fragment(), recent_recognition.recent_recognition()),
         rx.el.div(
             _me(),
             rx.cond(seen.is_vendor, _organizations(), _team()),

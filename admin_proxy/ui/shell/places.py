@@ -42,6 +42,11 @@ NOTIFICATIONS = Place("/notifications", "Notifications", icon="bell")
 NOTIFICATION_CHOICES = Place("/settings/notifications", "Notifications")
 VENDOR = Place("/vendor", "Vendor console", Permission.SET_HOUSE_RULES, icon="building-2")
 MAILBOX = Place("/demo/mailbox", "Demo mailbox", icon="inbox")
+FEEDBACK = Place("/feedback", "Feedback", Permission.TAKE_PART, "message-square")
+GIVE_FEEDBACK = Place("/feedback/give", "Give feedback", Permission.TAKE_PART)
+REQUEST_FEEDBACK = Place("/feedback/request", "Request feedback", Permission.TAKE_PART)
+ANSWER_REQUEST = Place("/feedback/requests/[request_id]", "Request for feedback", Permission.TAKE_PART)
+RECOGNITION = Place("/recognition", "Recognition", Permission.TAKE_PART, "award")
 USERS = Place("/admin/user-management/users", "Users", Permission.SEE_PEOPLE)
 USER = Place("/admin/user-management/users/[person_id]", "User", Permission.SEE_PEOPLE)
 ADMINISTRATORS = Place("/admin/user-management/administrators", "Administrators", Permission.MANAGE_ADMINISTRATORS)
@@ -67,7 +72,7 @@ GOALS = Place("/goals", "Goals", Permission.HAVE_GOALS, "target")
 GOAL = Place("/goals/[goal_id]", "Goal", Permission.HAVE_GOALS)
 TEAM = Place("/team", "Team", Permission.LEAD_TEAM, "users-round")
 
-MINE = (HOME, GOALS, TEAM, VENDOR, SETTINGS)
+MINE = (HOME, GOALS, TEAM, FEEDBACK, RECOGNITION, VENDOR, SETTINGS)
 ADMIN = (
     Group("User Management", "users", (("", (USERS, ADMINISTRATORS, DEPARTMENTS, GROUPS, CSV_UPLOAD)),)),
     Group(
@@ -91,6 +96,9 @@ EVERYWHERE = (
     NOTIFICATION_CHOICES,
     ACCOUNT_ACTIVITY,
     GOAL,
+    GIVE_FEEDBACK,
+    REQUEST_FEEDBACK,
+    ANSWER_REQUEST,
     USER,
     SCOPE,
     GROUP,
