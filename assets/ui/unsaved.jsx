@@ -95,7 +95,7 @@ export function Unsaved({ view = "", name = "", refusedAs = "", refusals = 0 }) 
     if (!name || page.view !== view) return;
     page.name = name;
     const texts = kept(before);
-    if (before.name && texts.length) setLost({ name: before.name, path: before.path, texts });
+    if (before.name && before.name !== name && texts.length) setLost({ name: before.name, path: before.path, texts });
   }, [view, name]);
 
   useEffect(() => {
