@@ -14,6 +14,7 @@ Every broadcast of the product is one of these:
   read it again.
 * about the groups of an organization: one of them was created, renamed, deleted, or has other members. The tabs that
   show them read them again.
+* about the record of an organization: something was written into it. The tabs that show it count what is new.
 * about the notifications of a person: one came, or was read. Each of their tabs counts again; the inbox reads again.
 
 Listeners are called in the thread that committed and must return at once.
@@ -39,12 +40,13 @@ class About(StrEnum):
     ADMINISTRATORS = "administrators"
     DEPARTMENTS = "departments"
     GROUPS = "groups"
+    RECORD = "record"
 
 
 class News(NamedTuple):
     about: About
     id: str | int
-    """Of the login; of the person; of the organization (for its sessions, administrators, departments, groups, too)."""
+    """Of the login; of the person; of the organization (for its sessions, people, record and so on, too)."""
 
 
 Listener = Callable[[News], None]
@@ -87,6 +89,10 @@ def tell_departments(organization_id: int) -> None:
 
 def tell_groups(organization_id: int) -> None:
     tell(News(About.GROUPS, organization_id))
+
+
+def tell_record(organization_id: int) -> None:
+    tell(News(About.RECORD, organization_id))
 
 
 def tell_sessions(organization_id: int, subject_id: int) -> None:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from admin_proxy import db
+from admin_proxy.audit import filters as narrowing
+from admin_proxy.audit.filters import EVERYTHING, ID, Filters
 from admin_proxy.audit.tables import AuditEntry
 from admin_proxy.audit.tags import Tag
-from admin_proxy.folding import fold
-from admin_proxy.identity import Forbidden, Identity, Role
+from admin_proxy.audit.walking import Edge, Walk
+from admin_proxy.identity import Forbidden, Identity, NotFound, Role
 
 PAGE_SIZE = 50
-LONGEST_FILTER = 200
-_ID = re.compile(r"[0-9a-f-]{36}")
+MOST_NEW = 100
+"""So many new entries are counted; more are 'more'."""
+NO_SUCH_ENTRY = "There is no such entry in the audit log of your organization."
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
 
 
@@ -46,6 +49,7 @@ class EntryCard:
     category: str
     subcategory: str
     action: str
+    tag: str
     object_kind: str
     object: str
     """What it was done to, by name."""
@@ -58,29 +62,122 @@ class EntryCard:
 @dataclass(frozen=True, slots=True)
 class Page:
     entries: tuple[EntryCard, ...]
-    more: str
+    newer: str
+    """The cursor of the page before this one; empty where this is the first."""
+    older: str
     """The cursor of the next page; empty where this is the last."""
 
 
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A stretch of one impersonation, oldest first."""
+
+    entries: tuple[EntryCard, ...]
+    more: str
+    """Where it goes on; empty at the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """All of one entry, and why: the reason that was given when its impersonation began."""
+
+    entry: EntryCard
+    reason: str
+
+
 def entries(
-    identity: Identity, person: str = "", *, impersonated_only: bool = False, session: str = "", cursor: str = ""
+    identity: Identity,
+    filters: Filters = EVERYTHING,
+    *,
+    older: str = "",
+    newer: str = "",
+    day: date | None = None,
 ) -> Page:
-    """A page of the organization's record, newest first.
+    """A page of the organization's record, newest first. Days are those of the reader's time zone.
 
     Args:
-        person: words that a name or an e-mail of those involved contains; case and accents do not matter.
-        impersonated_only: only what was done in somebody else's name.
-        session: only what belongs to that impersonation.
-        cursor: the `more` of the page before.
+        older: the page behind that entry, which is the `older` of the page before.
+        newer: the page in front of that entry, which is the `newer` of a page.
+        day: the page that begins with the last entry of that day, or of the days before it.
 
     Raises:
         Forbidden: only Super Admins read the record, as themselves or as another one.
     """
+    house, zone = permit(identity), identity.subject.time_zone
+    with db.reading() as tx:
+        walk = Walk(tx, house, filters, zone)
+        before = walk.edge(newer)
+        if before is not None:
+            rows = walk.newer(before, PAGE_SIZE)
+            if len(rows) == PAGE_SIZE:  # fewer than a page: the first page has them all
+                return _page_of(walk, rows[::-1])
+            return _page_of(walk, walk.older(None, PAGE_SIZE))
+        edge = walk.edge(older) or (Edge(narrowing.end(day, zone)) if day else None)
+        return _page_of(walk, walk.older(edge, PAGE_SIZE))
+
+
+def entry(identity: Identity, entry_id: str) -> Record:
+    """One entry of the organization's record.
+
+    Raises:
+        Forbidden: only Super Admins read the record.
+        NotFound: there is none of that id here; whether there is one elsewhere is not told.
+    """
+    house = permit(identity)
+    with db.reading() as tx:
+        found = tx.get(AuditEntry, entry_id) if ID.fullmatch(entry_id) else None
+        if found is None or found.organization_id != house:
+            raise NotFound(NO_SUCH_ENTRY)
+        return Record(card(found), _reason(tx, found))
+
+
+def story(identity: Identity, session_id: str, after: str = "") -> Story:
+    """What stands in the record of one impersonation, oldest first, a page at a time.
+
+    Raises:
+        Forbidden: only Super Admins read the record.
+    """
+    house = permit(identity)
+    with db.reading() as tx:
+        walk = Walk(tx, house, Filters(session=session_id), identity.subject.time_zone)
+        rows = walk.newer(walk.edge(after), PAGE_SIZE + 1) if session_id else ()
+        shown = rows[:PAGE_SIZE]
+        return Story(tuple(card(row) for row in shown), shown[-1].id if len(rows) > PAGE_SIZE else "")
+
+
+def newest(identity: Identity) -> str:
+    """The id of the organization's newest entry, whatever it is about; empty where there is none.
+
+    Raises:
+        Forbidden: only Super Admins read the record.
+    """
+    house = permit(identity)
+    with db.reading() as tx:
+        rows = Walk(tx, house, EVERYTHING, identity.subject.time_zone).older(None, 1)
+        return rows[0].id if rows else ""
+
+
+def count_newer(identity: Identity, filters: Filters, than: str) -> int:
+    """How many that match have come since the entry `than`; at most `MOST_NEW`.
+
+    Raises:
+        Forbidden: only Super Admins read the record.
+    """
+    house = permit(identity)
+    with db.reading() as tx:
+        walk = Walk(tx, house, filters, identity.subject.time_zone)
+        return walk.count_newer(walk.edge(than), MOST_NEW)
+
+
+def permit(identity: Identity) -> int:
+    """The organization whose record `identity` reads.
+
+    Raises:
+        Forbidden: the subject is no Super Admin.
+    """
     if identity.subject.role is not Role.SUPER_ADMIN or identity.subject.organization_id is None:
         raise Forbidden("Only Super Admins can read the audit log.")
-    own = col(AuditEntry.organization_id) == identity.organization_id
-    with db.reading() as tx:
-        return _page(tx, and_(own, *_filters(person, session, impersonated_only)), cursor)
+    return identity.organization_id
 
 
 def listing(identity: Identity, person: str = "", *, session: str = "") -> Iterator[EntryCard]:
@@ -91,7 +188,7 @@ def listing(identity: Identity, person: str = "", *, session: str = "") -> Itera
     """
     if not identity.actor.is_operator:
         raise Forbidden("Only the operator of the server can read the record there.")
-    where = list(_filters(person, session, impersonated_only=False))
+    where = list(narrowing.conditions(Filters(person=person, session=session), "UTC"))
     if identity.subject.organization_id is not None:
         where.append(col(AuditEntry.organization_id) == identity.organization_id)
     return _pages(where)
@@ -103,40 +200,40 @@ def as_json(card: EntryCard) -> dict[str, Any]:
 
 
 def _pages(where: list[ColumnElement[bool]]) -> Iterator[EntryCard]:
-    cursor = ""
+    """By their ids: the order in which they were written, whosever they are."""
+    query = select(AuditEntry).where(*where).order_by(col(AuditEntry.id).desc()).limit(PAGE_SIZE)
+    rows: Sequence[AuditEntry] = ()
     while True:
         with db.reading() as tx:
-            page = _page(tx, and_(True, *where), cursor)
-        yield from page.entries
-        if not page.more:
+            rows = tx.exec(query.where(col(AuditEntry.id) < rows[-1].id) if rows else query).all()
+        yield from map(card, rows)
+        if len(rows) < PAGE_SIZE:
             return
-        cursor = page.more
 
 
-def _page(tx: Session, where: ColumnElement[bool], cursor: str) -> Page:
-    query = select(AuditEntry).where(where).order_by(col(AuditEntry.id).desc()).limit(PAGE_SIZE + 1)
-    if _ID.fullmatch(cursor):
-        query = query.where(col(AuditEntry.id) < cursor)
-    rows = tx.exec(query).all()
-    shown = rows[:PAGE_SIZE]
-    return Page(tuple(_card(row) for row in shown), shown[-1].id if len(rows) > PAGE_SIZE else "")
+def _page_of(walk: Walk, rows: Sequence[AuditEntry]) -> Page:
+    if not rows:
+        return Page((), "", "")
+    first, last = Edge(rows[0].at, rows[0].id), Edge(rows[-1].at, rows[-1].id)
+    return Page(
+        entries=tuple(map(card, rows)),
+        newer=first.id if walk.has_newer(first) else "",
+        older=last.id if len(rows) == PAGE_SIZE and walk.has_older(last) else "",
+    )
 
 
-def _filters(person: str, session: str, impersonated_only: bool) -> Iterator[ColumnElement[bool]]:
-    for word in _words(person):
-        yield col(AuditEntry.people_text).contains(word, autoescape=True)
-    if session:
-        yield col(AuditEntry.session_id) == session if _ID.fullmatch(session) else false()
-    if impersonated_only:
-        yield and_(col(AuditEntry.actor_kind) == "person", col(AuditEntry.actor_id) != col(AuditEntry.subject_id))
+def _reason(tx: Session, found: AuditEntry) -> str:
+    if found.session_id is None:
+        return ""
+    of_the_start = (
+        col(AuditEntry.session_id) == found.session_id,
+        col(AuditEntry.tag) == Tag.IMPERSONATION_STARTED.value,
+        col(AuditEntry.organization_id) + 0 == found.organization_id,  # keeps SQLite with the session's own index
+    )
+    return tx.exec(select(AuditEntry.note).where(*of_the_start).limit(1)).first() or ""
 
 
-def _words(typed: str) -> list[str]:
-    shown = "".join(character if character.isprintable() else " " for character in typed[:LONGEST_FILTER])
-    return fold(shown).split()
-
-
-def _card(entry: AuditEntry) -> EntryCard:
+def card(entry: AuditEntry) -> EntryCard:
     tag = Tag(entry.tag)
     by_another = entry.actor_kind == "person" and entry.actor_id != entry.subject_id
     return EntryCard(
@@ -150,6 +247,7 @@ def _card(entry: AuditEntry) -> EntryCard:
         category=tag.category,
         subcategory=tag.subcategory,
         action=tag.sentence,
+        tag=tag.value,
         object_kind=entry.object_kind,
         object=entry.object_name,
         changes=changed(entry),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Column, Index, Text
+from sqlalchemy import JSON, CheckConstraint, Column, Index, Text, text
 from sqlmodel import Field, SQLModel
 
 from admin_proxy.db import UtcDateTime
+
+_IN_SOMEBODYS_NAME = text("actor_kind = 'person' AND actor_id <> subject_id")
 
 
 class AuditEntry(SQLModel, table=True):
@@ -17,10 +19,16 @@ class AuditEntry(SQLModel, table=True):
         CheckConstraint("actor_kind IN ('person', 'operator', 'visitor')", name="actor_kind_known"),
         CheckConstraint("(actor_kind = 'person') = (actor_id IS NOT NULL)", name="actor_is_named"),
         Index("ix_audit_entry_newest", "organization_id", "id"),
+        Index("ix_audit_entry_at", "organization_id", "at", "id"),
+        Index("ix_audit_entry_tag", "organization_id", "tag", "at", "id"),
+        Index(
+            "ix_audit_entry_impersonated", "organization_id", "at", "id",
+            sqlite_where=_IN_SOMEBODYS_NAME, postgresql_where=_IN_SOMEBODYS_NAME,
+        ),
         Index("ix_audit_entry_actor", "organization_id", "actor_id", "id"),
         Index("ix_audit_entry_subject", "organization_id", "subject_id", "id"),
         Index("ix_audit_entry_session", "session_id", "id"),
-    )
+    )  # fmt: skip
 
     id: str = Field(primary_key=True, max_length=36)
     """UUIDv7: sorts by the time it was made."""

@@ -56,6 +56,7 @@ class Tag(StrEnum):
     NOTIFICATION_CHOICE_CHANGED = "notifications.choice.changed"
     NOTIFICATION_TESTED = "notifications.test.sent"
     LETTER_SENT_AGAIN = "notifications.letter.sent_again"
+    AUDIT_EXPORTED = "audit.log.exported"
     IMPERSONATION_STARTED = "impersonation.session.started"
     IMPERSONATION_RENEWED = "impersonation.session.renewed"
     IMPERSONATION_ENDED = "impersonation.session.ended"
@@ -82,6 +83,7 @@ _CATEGORIES = {
     "feedback": "Feedback",
     "recognition": "Recognition",
     "notifications": "Notifications",
+    "audit": "Audit",
     "impersonation": "Impersonation",
 }
 _SENTENCES = {
@@ -131,6 +133,7 @@ _SENTENCES = {
     Tag.NOTIFICATION_CHOICE_CHANGED: "Changed notification choices",
     Tag.NOTIFICATION_TESTED: "Sent themselves a test notification",
     Tag.LETTER_SENT_AGAIN: "Sent a letter again",
+    Tag.AUDIT_EXPORTED: "Exported the audit log",
     Tag.IMPERSONATION_STARTED: "Started an impersonation",
     Tag.IMPERSONATION_RENEWED: "Continued an impersonation",
     Tag.IMPERSONATION_ENDED: "Ended an impersonation",

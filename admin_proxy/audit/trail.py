@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sqlmodel import Session
 from uuid_utils import uuid7
 
-from admin_proxy import bulk, clock
+from admin_proxy import bulk, clock, db, live
 from admin_proxy.audit.tables import AuditEntry
 from admin_proxy.audit.tags import Tag
 from admin_proxy.folding import fold
@@ -82,6 +82,7 @@ def record(
     done: Values = {"tag": tag.value, "before": before, "after": after, "note": note[:2000], **_named(done_to)}
     entry = AuditEntry(id=str(uuid7()), **standing, **done)
     tx.add(entry)
+    _announce(tx, entry.organization_id)
     return entry
 
 
@@ -100,6 +101,7 @@ def record_all(tx: Session, identity: Identity, deeds: Iterable[Deed]) -> None:
     )
     columns = ("id", "tag", "object_kind", "object_id", "object_name", "before", "after", *standing)
     bulk.insert(tx, AuditEntry, columns, rows)
+    _announce(tx, identity.subject.organization_id)
 
 
 def record_visitor(
@@ -128,7 +130,16 @@ def record_visitor(
         address=address,
     )
     tx.add(entry)
+    _announce(tx, entry.organization_id)
     return entry
+
+
+def _announce(tx: Session, organization_id: int | None) -> None:
+    """Once the transaction has committed, however many entries it writes; never if it does not."""
+    told: set[int] = tx.info.setdefault("record_told", set())
+    if organization_id is not None and organization_id not in told:
+        told.add(organization_id)
+        db.after_commit(tx, lambda: live.tell_record(organization_id))
 
 
 def _check(tx: Session, identity: Identity) -> None:

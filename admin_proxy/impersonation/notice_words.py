@@ -114,6 +114,7 @@ GERMAN = {
     Tag.NOTIFICATION_CHOICE_CHANGED: "Auswahl der Benachrichtigungen geändert",
     Tag.NOTIFICATION_TESTED: "Sich selbst eine Test-Benachrichtigung geschickt",
     Tag.LETTER_SENT_AGAIN: "Einen Brief erneut gesendet",
+    Tag.AUDIT_EXPORTED: "Das Protokoll exportiert",
     Tag.IMPERSONATION_STARTED: "Eine Stellvertretung begonnen",
     Tag.IMPERSONATION_RENEWED: "Eine Stellvertretung fortgesetzt",
     Tag.IMPERSONATION_ENDED: "Eine Stellvertretung beendet",

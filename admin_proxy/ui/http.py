@@ -1,4 +1,4 @@
-"""The few plain HTTP doors: what sets or removes the login cookie, and the file that comes in.
+"""The few plain HTTP doors: what sets or removes the login cookie, the file that comes in and the one that goes out.
 
 Sign-in and sign-out are real form posts answered by a 303, because Reflex captures a socket's cookie once: only a
 full page load gives the socket its new identity. Every door here is POST, so GET is a 405; the border has already
@@ -8,18 +8,19 @@ checked where the request comes from and put the login's id into `request.state`
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Generator
 from urllib.parse import parse_qs, quote
 
 from starlette.applications import Starlette
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from admin_proxy.access.permissions import Permission, may
 from admin_proxy.accounts import logins, password_links, passwords, privacy, settings, signing_in
+from admin_proxy.audit import exporting, filters
 from admin_proxy.config import Settings
 from admin_proxy.demo import personas, running
 from admin_proxy.directory import uploads
@@ -53,6 +54,7 @@ class _Doors:
             "/auth/password": self.choose_password,
             "/auth/change-password": self.change_password,
             "/uploads/csv": self.upload_csv,
+            "/audit/export": self.export_audit_log,
         }
         return [Route(path, _by_post_only(handler), methods=_ALL_METHODS) for path, handler in handlers.items()]
 
@@ -154,6 +156,25 @@ class _Doors:
             return JSONResponse({"error": refusal.sentence}, status_code=422)
         return JSONResponse({"upload": upload_id})
 
+    async def export_audit_log(self, request: Request) -> Response:
+        """What the Audit Logs page shows, on all of its pages; the page sends its address's filters along."""
+        identity = await _identity(request)
+        if identity is None:
+            return RedirectResponse("/login", status_code=303)
+        if not _may_read_audit_log(identity):
+            return PlainTextResponse("You are not allowed to do this.", status_code=403)
+        form = await _form(request)
+        try:
+            made = await off_loop(exporting.export, identity, filters.in_words(form), form.get("format", ""))
+        except Refused as refusal:
+            return PlainTextResponse(refusal.sentence, status_code=422)
+        named = {"content-disposition": f'attachment; filename="{made.name}"'}
+        return StreamingResponse(_as_long_as_allowed(request, made.pieces), media_type=made.media_type, headers=named)
+
+
+class _NoLongerAllowed(Exception):  # noqa: N818
+    """Whoever a file is on its way to may not have the rest of it: the download breaks off."""
+
 
 class _FormTooLarge(Exception):  # noqa: N818
     pass
@@ -179,6 +200,23 @@ async def _identity(request: Request) -> Identity | None:
     if not request.state.login_id:
         return None
     return await off_loop(resolve, request.state.login_id, request.state.address)
+
+
+def _may_read_audit_log(identity: Identity) -> bool:
+    return identity.actor.privacy_accepted and may(identity, Permission.READ_AUDIT_LOGS)
+
+
+async def _as_long_as_allowed(request: Request, pieces: Generator[bytes]) -> AsyncIterator[bytes]:
+    """One piece after the other, each made only while the login still has the right to it."""
+    try:
+        while (piece := await off_loop(next, pieces, None)) is not None:
+            identity = await _identity(request)
+            if identity is None or not _may_read_audit_log(identity):
+                raise _NoLongerAllowed
+            if piece:
+                yield piece
+    finally:
+        await off_loop(pieces.close)
 
 
 async def _form(request: Request) -> dict[str, str]:

@@ -32,6 +32,10 @@ class _Tab:
     """What the page that it shows is about."""
     refresh: str = ""
     """Full name of the page's handler that reads it again."""
+    at_most_every: float = 0
+    """Seconds. Where there is news all the time, the page reads again only so often."""
+    refreshed_at: float = float("-inf")
+    waiting: asyncio.TimerHandle | None = None
 
 
 class Tabs:
@@ -61,11 +65,11 @@ class Tabs:
         if len(self._tabs) > self._prune_at:
             self._prune()
 
-    def watch(self, token: str, about: News, refresh: str) -> None:
+    def watch(self, token: str, about: News, refresh: str, at_most_every: float = 0) -> None:
         """The tab shows a page about that, and reads it again when there is news."""
         self.unwatch(token)
         if (tab := self._tabs.get(token)) is not None:
-            tab.watched, tab.refresh = about, refresh
+            tab.watched, tab.refresh, tab.at_most_every = about, refresh, at_most_every
             self._add(token, {about})
 
     def unwatch(self, token: str) -> None:
@@ -74,6 +78,7 @@ class Tabs:
         if tab is not None and tab.watched is not None:
             self._remove(token, {tab.watched} - tab.follows)
             tab.watched, tab.refresh = None, ""
+            _wait_no_longer(tab)
 
     def open_for(self, app: App, follow: str) -> None:
         """Begin to listen, in the event loop that serves the sockets.
@@ -123,7 +128,22 @@ class Tabs:
             if about in tab.follows:
                 self._send(token, tab, self._follow)
             if about == tab.watched:
-                self._send(token, tab, tab.refresh)
+                self._refresh(token, tab)
+
+    def _refresh(self, token: str, tab: _Tab) -> None:
+        """At once, or as soon as it may be done again; what comes until then is in that."""
+        if self._loop is None or tab.waiting is not None:
+            return
+        wait = tab.refreshed_at + tab.at_most_every - self._loop.time()
+        if tab.at_most_every and wait > 0:
+            tab.waiting = self._loop.call_later(wait, self._refresh_now, token, tab)
+        else:
+            self._refresh_now(token, tab)
+
+    def _refresh_now(self, token: str, tab: _Tab) -> None:
+        if self._loop is not None:
+            tab.waiting, tab.refreshed_at = None, self._loop.time()
+            self._send(token, tab, tab.refresh)
 
     def _send(self, token: str, tab: _Tab, handler: str) -> None:
         if self._app is not None:
@@ -144,6 +164,7 @@ class Tabs:
 
     def _forget(self, token: str) -> None:
         tab = self._tabs.pop(token)
+        _wait_no_longer(tab)
         self._remove(token, tab.follows | ({tab.watched} if tab.watched else set()))
 
     def _add(self, token: str, about: Iterable[News]) -> None:
@@ -156,6 +177,12 @@ class Tabs:
             tokens.discard(token)
             if not tokens:
                 self._of_news.pop(one, None)
+
+
+def _wait_no_longer(tab: _Tab) -> None:
+    if tab.waiting is not None:
+        tab.waiting.cancel()
+        tab.waiting = None
 
 
 def _log_failure(task: asyncio.Future[Any]) -> None:

@@ -14,7 +14,9 @@ from admin_proxy.ui.pages import (
     admin_proxy,
     administrators,
     answer_request,
+    audit_entry,
     audit_logs,
+    audit_session,
     csv_upload,
     departments,
     feedback,
@@ -97,6 +99,8 @@ PAGES = (
         for place in (places.SYSTEM_NOTIFICATIONS, places.SYSTEM_NOTIFICATIONS_TOO)
     ),
     Page(places.AUDIT_LOGS, audit_logs.page, audit_logs.AuditLogsState.load),
+    Page(places.AUDIT_ENTRY, audit_entry.page, audit_entry.AuditEntryState.load),
+    Page(places.AUDIT_SESSION, audit_session.page, audit_session.AuditSessionState.load),
     Page(places.MAILBOX, mailbox.page, mailbox.MailboxState.load, demonstration=True),
 )
 

@@ -375,12 +375,14 @@ def _news_for(login_id: str, identity: Identity | None) -> Iterator[News]:
         yield News(About.ORGANIZATION, identity.subject.organization_id)
 
 
-def watch(state: rx.State, about: News, refresh: Any) -> None:
+def watch(state: rx.State, about: News, refresh: Any, *, at_most_every: float = 0) -> None:
     """From a page's `load`: while the tab shows the page, read it again by `refresh` whenever there is news.
 
-    `refresh` is a `refreshing` handler.
+    Args:
+        refresh: a `refreshing` handler.
+        at_most_every: seconds that pass in any case before it is read once more.
     """
-    tabs.watch(state.router_data.get("token", ""), about, format_event_handler(refresh))
+    tabs.watch(state.router_data.get("token", ""), about, format_event_handler(refresh), at_most_every)
 
 
 def unwatch(state: rx.State) -> None:

@@ -5,7 +5,7 @@
  */
 import { useEffect, useRef } from "react";
 
-export function Form({ action, method = "post", encType, remember = [], className = "", noValidate, children, ...rest }) {
+export function Form({ action, method = "post", encType, remember = [], className = "", noValidate, again = false, children, ...rest }) {
   const ref = useRef(null);
   const keyOf = (name) => `form:${action}:${name}`;
 
@@ -33,6 +33,7 @@ export function Form({ action, method = "post", encType, remember = [], classNam
         if (remember.includes(event.target.name)) sessionStorage.setItem(keyOf(event.target.name), event.target.value);
       }}
       onSubmit={(event) => {
+        if (again) return; // a file comes, and the page stays
         const form = event.currentTarget;
         if (form.hasAttribute("data-sent")) event.preventDefault();
         else form.setAttribute("data-sent", "");

@@ -10,6 +10,7 @@ from admin_proxy import db
 from admin_proxy.accounts import settings
 from admin_proxy.accounts.tables import Person
 from admin_proxy.audit import reading, trail
+from admin_proxy.audit.filters import Filters
 from admin_proxy.audit.reading import PAGE_SIZE, Change, as_json, listing
 from admin_proxy.audit.tags import Tag
 from admin_proxy.identity import Forbidden, Refused, operator
@@ -18,8 +19,8 @@ from admin_proxy.impersonation.stopping import stop
 from tests.impersonation.acts import impersonating, session
 
 
-def read(identity, *args, **more):
-    return reading.entries(identity, *args, **more).entries
+def read(identity, person="", **more):
+    return reading.entries(identity, Filters(person, **more)).entries
 
 
 def actions(entries) -> list[str]:
@@ -148,25 +149,48 @@ def test_page_after_page_shows_each_line_once(cast):
     many(cast, 2 * PAGE_SIZE + 1)
     olga, cursor, seen = cast.identity("olga"), "", []
     while True:
-        page = reading.entries(olga, cursor=cursor)
+        page = reading.entries(olga, older=cursor)
         seen += [entry.note for entry in page.entries]
         many(cast, 1)  # what arrives meanwhile shifts nothing
-        cursor = page.more
+        cursor = page.older
         if not cursor:
             break
     assert seen == [str(number) for number in reversed(range(2 * PAGE_SIZE + 1))]
 
 
+def test_pages_are_turned_back_as_they_were_turned(cast):
+    many(cast, 2 * PAGE_SIZE + 1)
+    olga = cast.identity("olga")
+    first = reading.entries(olga)
+    second = reading.entries(olga, older=first.older)
+    third = reading.entries(olga, older=second.older)
+    assert (first.newer, third.older, len(third.entries)) == ("", "", 1)
+    assert reading.entries(olga, newer=third.newer) == second
+    assert reading.entries(olga, newer=second.newer) == first
+
+
+def test_turned_back_to_less_than_a_page_it_is_the_first_page(cast):
+    many(cast, PAGE_SIZE + 1)
+    olga = cast.identity("olga")
+    last = reading.entries(olga, older=reading.entries(olga).older)
+    many(cast, 1)
+    assert reading.entries(olga, newer=reading.entries(olga).entries[3].id) == reading.entries(olga)
+    assert len(reading.entries(olga, newer=last.newer).entries) == PAGE_SIZE
+
+
 def test_a_last_page_that_is_full_is_the_last(cast):
     many(cast, PAGE_SIZE)
     page = reading.entries(cast.identity("olga"))
-    assert (len(page.entries), page.more) == (PAGE_SIZE, "")
+    assert (len(page.entries), page.older) == (PAGE_SIZE, "")
 
 
 def test_a_cursor_that_is_none_begins_at_the_beginning(cast):
     many(cast, 3)
-    for nonsense in ("0", "'; --", "\x00", "\ud800", "z" * 5000):
-        assert len(reading.entries(cast.identity("olga"), cursor=nonsense).entries) == 3
+    the_story(cast)
+    olga, theirs = cast.identity("olga"), read(cast.identity("eve"))[0].id
+    for nonsense in ("0", "'; --", "\x00", "\ud800", "z" * 5000, theirs):
+        assert len(reading.entries(olga, older=nonsense).entries) == 7
+        assert len(reading.entries(olga, newer=nonsense).entries) == 7
 
 
 class TestOnTheCommandLine:

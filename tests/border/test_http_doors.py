@@ -10,7 +10,7 @@ from tests.serving import Product
 pytestmark = pytest.mark.border
 DOORS = (
     "/auth/sign-in", "/auth/demo", "/auth/sign-out", "/auth/privacy", "/auth/password", "/auth/change-password",
-    "/uploads/csv",
+    "/uploads/csv", "/audit/export",
 )  # fmt: skip
 
 
@@ -101,3 +101,33 @@ def test_a_malformed_form_is_an_ordinary_refusal(product: Product, new_address, 
 def test_an_oversized_form_is_not_read_to_its_end(product: Product):
     headers = {"Origin": product.origin, "Content-Type": "application/x-www-form-urlencoded"}
     assert ask(product, "POST", "/auth/sign-in", content=b"x" * 20_000, headers=headers).status_code == 413
+
+
+def test_an_export_of_the_audit_log_is_for_super_admins(product: Product):
+    def post(who: str, **fields: str) -> httpx.Response:
+        cookie = {"Cookie": f"admin_proxy={product.sign_in(who)}"} if who else {}
+        return ask(product, "POST", "/audit/export", data=fields, headers={"Origin": product.origin, **cookie})
+
+    assert post("", format="csv").headers["location"] == "/login"
+    for who in ("hana", "adam", "sam", "nora", "carl"):
+        assert post(who, format="csv").status_code == 403
+    assert post("olga", format="pdf").status_code == 422
+    assert post("olga").status_code == 422
+    exported = post("olga", format="csv", category="audit", person="olga")
+    assert exported.status_code == 200
+    assert exported.headers["content-type"] == "text/csv; charset=utf-8"
+    assert exported.headers["content-disposition"].startswith('attachment; filename="audit-log-')
+    assert exported.headers["cache-control"] == "no-store"
+    assert "Timestamp (UTC)" in exported.text
+    assert "Exported the audit log" in post("olga", format="csv", category="audit").text
+    assert "acme.example" not in post("eve", format="ndjson").text
+    assert post("olga", format="xlsx").content.startswith(b"PK")
+
+
+def test_an_impersonation_exports_with_the_subjects_rights(product: Product):
+    token = product.sign_in("olga")
+    product.impersonate(token, "sam")
+    sent = {"Origin": product.origin, "Cookie": f"admin_proxy={token}"}
+    assert ask(product, "POST", "/audit/export", data={"format": "csv"}, headers=sent).status_code == 403
+    product.end_impersonation(token)
+    assert ask(product, "POST", "/audit/export", data={"format": "csv"}, headers=sent).status_code == 200

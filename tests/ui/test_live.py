@@ -109,3 +109,21 @@ async def test_closed_tabs_do_not_pile_up_where_there_are_no_news(opened):
     assert len(tabs._tabs) <= 1_001
     assert len(tabs._of_news) <= 1_001
     assert await told(app, tabs, HANA) == [("b", "follow")]
+
+
+async def test_where_there_is_news_all_the_time_a_page_reads_again_now_and_then(opened):
+    app, tabs = opened("a")
+    tabs.note("a", {}, [HANA])
+    tabs.watch("a", SESSIONS, "sessions.refresh", at_most_every=60)
+    assert await told(app, tabs, SESSIONS) == [("a", "sessions.refresh")]
+    assert await told(app, tabs, SESSIONS) == []
+    waiting = tabs._tabs["a"].waiting
+    assert await told(app, tabs, SESSIONS) == []
+    assert tabs._tabs["a"].waiting is waiting  # one later look is enough for all that came
+    app.sent.clear()
+    waiting._run()
+    await asyncio.sleep(0)
+    assert app.sent == [("a", "sessions.refresh")]
+    await told(app, tabs, SESSIONS)
+    tabs.unwatch("a")
+    assert tabs._tabs["a"].waiting is None

@@ -17,6 +17,7 @@ class _Form(rx.Component):
     method: rx.Var[str]
     remember: rx.Var[list[str]]
     no_validate: rx.Var[bool]
+    again: rx.Var[bool]
 
 
 def form(
@@ -27,6 +28,7 @@ def form(
     label: str = "",
     inline: bool = False,
     check_in_browser: bool = True,
+    again: bool = False,
 ) -> rx.Component:
     """A form posted to a door of the product's own. It is sent once however often its button is pressed.
 
@@ -35,6 +37,7 @@ def form(
             Never a password.
         label: the form's name, where more than one stands on a page.
         inline: it adds no layout of its own, as around a single button.
+        again: it can be sent as often as one likes, because a file is what it is answered with, and the page stays.
         check_in_browser: let the browser complain about what is required; off where the server's own words are better.
     """
     named = {"aria_label": label} if label else {}
@@ -44,6 +47,7 @@ def form(
         method=method,
         remember=list(remember),
         no_validate=not check_in_browser,
+        again=again,
         class_name="form-inline" if inline else "",
         **named,
     )

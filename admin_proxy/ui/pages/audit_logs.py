@@ -1,85 +1,158 @@
-"""Admin → Program Management → Reporting → Audit Logs: newest first, by person, impersonated only, paged."""
+"""Admin → Program Management → Reporting → Audit Logs: the record, narrowed down and turned to as the address says."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 import reflex as rx
 
 from admin_proxy.access.permissions import Permission
+from admin_proxy.audit import filters as narrowing
 from admin_proxy.audit import reading
-from admin_proxy.audit.reading import Change, EntryCard
+from admin_proxy.audit.filters import Filters
+from admin_proxy.audit.reading import EntryCard
 from admin_proxy.identity import Identity
+from admin_proxy.live import About, News
 from admin_proxy.threads import off_loop
 from admin_proxy.ui.components.badge import badge
-from admin_proxy.ui.components.button import button, link_button
+from admin_proxy.ui.components.button import button, link, link_button, text_button
 from admin_proxy.ui.components.card import card
-from admin_proxy.ui.components.field import checkbox, text_field
-from admin_proxy.ui.components.form import anew
+from admin_proxy.ui.components.field import checkbox, select_field, text_field
+from admin_proxy.ui.components.form import anew, form, hidden
+from admin_proxy.ui.components.icon import icon
 from admin_proxy.ui.components.kinds import Row, vars_of
+from admin_proxy.ui.components.menu import menu, menu_part
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.states import empty, listed
 from admin_proxy.ui.components.table import Column, table, table_footer
-from admin_proxy.ui.growing import leading_on
-from admin_proxy.ui.session import requires
+from admin_proxy.ui.pages.record_rows import SESSIONS, changes, to_entry, two_lines, who
+from admin_proxy.ui.session import refreshing, requires, watch
 from admin_proxy.ui.shell.frame import frame
 from admin_proxy.ui.shell.places import AUDIT_LOGS
 
-FEW = 3
-"""Changed fields that a line shows by itself."""
+NEWS_EVERY = 2.0
+"""Seconds. In a busy organization something is written all the time."""
+UPSIDE_DOWN = "The last day lies before the first. Choose a later one."
 
 
 class AuditLogsState(rx.State):
     """The filters live in the URL, so that what is on the screen can be shared, reloaded and gone back to."""
 
     person: str = ""
+    category: str = ""
+    subcategory: str = ""
+    action: str = ""
+    since: str = ""
+    until: str = ""
     impersonated_only: bool = False
     session: str = ""
+    narrowed: bool = False
+    zone: str = ""
+    categories: list[tuple[str, str]] = []
+    subcategories: list[tuple[str, str]] = []
+    actions: list[tuple[str, str]] = []
+    day: str = ""
+    """Where somebody jumped to."""
+    dates_error: str = ""
+    day_error: str = ""
     entries: list[EntryCard] = []
-    has_more: bool = False
+    newer_href: str = ""
+    older_href: str = ""
+    newest_href: str = ""
+    """Back to the first page, where this is another one."""
+    new: int = 0
+    """So many entries have come since."""
+    new_label: str = ""
 
-    _more: str = ""
+    _newest: str = ""
 
     @rx.event
     @requires(Permission.READ_AUDIT_LOGS)
     async def load(self, identity: Identity) -> None:
-        query = self.router.url.query_parameters
-        self.person = query.get("person", "")[: reading.LONGEST_FILTER]
-        self.impersonated_only = query.get("impersonated", "") == "1"
-        self.session = query.get("session", "")[:36]
-        self.entries = []
-        await self._read(identity, "")
+        watch(self, _record_of(identity), AuditLogsState.count_new, at_most_every=NEWS_EVERY)
+        filters = self._filters()
+        self._show(filters)
+        self.zone = identity.subject.time_zone
+        self.dates_error, self.day_error = "", ""
+        await self._read(identity, filters)
+
+    @rx.event
+    @refreshing(Permission.READ_AUDIT_LOGS)
+    async def count_new(self, identity: Identity) -> None:
+        """Something was written into the record. What is on the screen stays where it is."""
+        self._say_new(await off_loop(reading.count_newer, identity, self._filters(), self._newest))
 
     @rx.event
     @requires(Permission.READ_AUDIT_LOGS)
-    async def read_more(self, identity: Identity) -> None:
-        if self._more:
-            await self._read(identity, self._more)
+    async def show_new(self, identity: Identity) -> Any:
+        if self.newest_href:
+            return rx.redirect(self.newest_href)
+        await self._read(identity, self._filters())
+        return None
 
     @rx.event
     @requires(Permission.READ_AUDIT_LOGS)
     async def narrow(self, identity: Identity, form: dict[str, Any]) -> Any:  # noqa: ARG002
-        filters = {"person": str(form.get("person", "")).strip()[: reading.LONGEST_FILTER]}
-        if form.get("impersonated"):
-            filters["impersonated"] = "1"
-        if self.session:
-            filters["session"] = self.session
-        query = urlencode({name: value for name, value in filters.items() if value})
-        return rx.redirect(f"{AUDIT_LOGS.path}?{query}" if query else AUDIT_LOGS.path)
+        said = {name: str(form.get(name, "")).strip() for name in ("person", "category", "subcategory", "action")}
+        said |= {name: str(form.get(name, "")) for name in ("since", "until")}
+        said |= {"impersonated": "1" if form.get("impersonated") else "", "session": self.session}
+        filters = narrowing.in_words(said)
+        self.dates_error = ""
+        if filters.since and filters.until and filters.until < filters.since:
+            self.dates_error = UPSIDE_DOWN
+            return None
+        return rx.redirect(_href(filters))
 
-    async def _read(self, identity: Identity, cursor: str) -> None:
-        page = await off_loop(
-            reading.entries,
-            identity,
-            self.person,
-            impersonated_only=self.impersonated_only,
-            session=self.session,
-            cursor=cursor,
-        )
-        self.entries = [*self.entries, *page.entries]
-        self._more = leading_on(self.entries, page.more)
-        self.has_more = bool(self._more)
+    @rx.event
+    @requires(Permission.READ_AUDIT_LOGS)
+    async def go_to_day(self, identity: Identity, form: dict[str, Any]) -> Any:  # noqa: ARG002
+        """Turn to the page that begins with that day's last entry."""
+        day = narrowing.day(str(form.get("day", "")))
+        self.day_error = "" if day else "Choose a day."
+        return rx.redirect(_href(self._filters(), day=day.isoformat())) if day else None
+
+    async def _read(self, identity: Identity, filters: Filters) -> None:
+        query = self.router.url.query_parameters
+        older, newer, day = query.get("older", ""), query.get("newer", ""), narrowing.day(query.get("day", ""))
+        self._newest = await off_loop(reading.newest, identity)
+        page = await off_loop(reading.entries, identity, filters, older=older, newer=newer, day=day)
+        self.entries = list(page.entries)
+        self.newer_href = _href(filters, newer=page.newer) if page.newer else ""
+        self.older_href = _href(filters, older=page.older) if page.older else ""
+        self.newest_href = _href(filters) if older or newer or day else ""
+        self.day = day.isoformat() if day else ""
+        self._say_new(0)
+
+    def _filters(self) -> Filters:
+        return narrowing.in_words(self.router.url.query_parameters)
+
+    def _show(self, filters: Filters) -> None:
+        self.person, self.session, self.impersonated_only = filters.person, filters.session, filters.impersonated_only
+        self.category, self.subcategory, self.action = filters.category, filters.subcategory, filters.action
+        self.since, self.until = _said(filters.since), _said(filters.until)
+        self.narrowed = filters.any
+        self.categories = [("", "Any category"), *narrowing.categories().items()]
+        self.subcategories = [("", "Any subcategory"), *narrowing.subcategories(filters.category).items()]
+        self.actions = [("", "Any action"), *narrowing.actions(filters.category, filters.subcategory).items()]
+
+    def _say_new(self, count: int) -> None:
+        self.new = count
+        self.new_label = f"{count - 1}+ new" if count >= reading.MOST_NEW else f"{count} new"
+
+
+def _record_of(identity: Identity) -> News:
+    return News(About.RECORD, identity.organization_id)
+
+
+def _said(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _href(filters: Filters, **place: str) -> str:
+    query = urlencode({**filters.as_words(), **place})
+    return f"{AUDIT_LOGS.path}?{query}" if query else AUDIT_LOGS.path
 
 
 seen = vars_of(AuditLogsState)
@@ -91,9 +164,11 @@ def page() -> rx.Component:
             "Audit Logs",
             "What was done, by whom, and as whom. Times are UTC, the newest first.",
             path=("Admin", "Program Management", "Reporting"),
+            actions=(_export(),),
         ),
         _filters(),
         card(
+            _head(),
             listed(
                 _entries(),
                 ready=seen.is_hydrated,
@@ -108,21 +183,88 @@ def page() -> rx.Component:
     )  # fmt: skip
 
 
+def _export() -> rx.Component:
+    """What the filters leave over, all of its pages, as a file."""
+    kept = (
+        ("person", seen.person), ("category", seen.category), ("subcategory", seen.subcategory),
+        ("action", seen.action), ("since", seen.since), ("until", seen.until),
+        ("impersonated", rx.cond(seen.impersonated_only, "1", "")), ("session", seen.session),
+    )  # fmt: skip
+    formats = (("csv", "CSV"), ("xlsx", "XLSX (Excel)"), ("ndjson", "NDJSON"))
+    return menu(
+        rx.fragment(icon("download", 14), "Export"),
+        menu_part(
+            form(
+                *[hidden(name, value) for name, value in kept],
+                *[
+                    rx.el.button(
+                        words, type="submit", class_name="menu-item", custom_attrs={"name": "format", "value": key}
+                    )
+                    for key, words in formats
+                ],
+                rx.el.p("Everything that the filters show. The export is recorded.", class_name="soft small"),
+                action="/audit/export",
+                label="Export",
+                again=True,
+            )
+        ),
+    )
+
+
 def _filters() -> rx.Component:
+    asked = "|".join(
+        f"{value}"
+        for value in (
+            seen.person, seen.category, seen.subcategory, seen.action, seen.since, seen.until, seen.impersonated_only,
+            seen.session,
+        )
+    )  # fmt: skip
     return anew(
         rx.el.form(
             text_field("Person", "person", default=seen.person, placeholder="Name or e-mail", max_length=200),
+            select_field("Category", "category", seen.categories, default=seen.category),
+            select_field("Subcategory", "subcategory", seen.subcategories, default=seen.subcategory),
+            select_field("Action", "action", seen.actions, default=seen.action),
+            text_field("From", "since", type="date", default=seen.since),
+            text_field("To", "until", type="date", default=seen.until, error=seen.dates_error),
             checkbox("Impersonated only", "impersonated", default=seen.impersonated_only),
             button("Filter", submit=True),
+            rx.cond(seen.narrowed, link_button("Show all", AUDIT_LOGS.path, kind="ghost")),
             rx.cond(
-                (seen.person != "") | seen.impersonated_only | (seen.session != ""),
-                link_button("Show all", AUDIT_LOGS.path, kind="ghost"),
+                seen.session != "",
+                rx.el.span(
+                    badge("One session only", "guise"), " ", link("As a timeline", f"{SESSIONS}/{seen.session}"),
+                    class_name="filter-note",
+                ),
             ),
-            rx.cond(seen.session != "", badge("One session only", "guise")),
             on_submit=seen.narrow,
-            class_name="filters",
+            class_name="filters record-filters",
+            custom_attrs={"role": "search", "aria-label": "Audit log"},
         ),
-        of=rx.cond(seen.is_hydrated, f"{seen.person} {seen.impersonated_only} {seen.session}", ""),
+        of=rx.cond(seen.is_hydrated, asked, ""),
+    )  # fmt: skip
+
+
+def _head() -> rx.Component:
+    return rx.el.div(
+        rx.el.span(
+            rx.cond(
+                seen.new > 0,
+                text_button(seen.new_label, seen.show_new),
+                rx.el.span(f"Days are those of {seen.zone}.", class_name="soft"),
+            ),
+            role="status",
+        ),
+        anew(
+            rx.el.form(
+                text_field("Go to date", "day", type="date", default=seen.day, error=seen.day_error),
+                button("Go", submit=True, size="sm"),
+                on_submit=seen.go_to_day,
+                class_name="to-day",
+            ),
+            of=rx.cond(seen.is_hydrated, f"day {seen.day}", ""),
+        ),
+        class_name="table-head",
     )
 
 
@@ -131,32 +273,40 @@ def _entries() -> rx.Component:
         table(
             "Audit log",
             (
-                Column(
-                    "Time (UTC)", lambda entry: rx.el.span(entry.timestamp, class_name="mono"), width="11rem", lead=True
-                ),
-                Column("User", lambda entry: _who(entry.user_name, entry.user_email)),
+                Column("Time (UTC)", to_entry, width="8.5rem", lead=True),
+                Column("User", lambda entry: who(entry.user_name, entry.user_email)),
                 Column("Impersonated by", _impersonated_by),
-                Column("Category", lambda entry: _two_lines(entry.category, entry.subcategory)),
+                Column("Category", lambda entry: two_lines(entry.category, entry.subcategory), width="9rem"),
                 Column("Action", _action),
-                Column("Before → after", _changes),
+                Column("Done to", lambda entry: entry.object),
+                Column("Before → after", changes),
             ),
             seen.entries,
         ),
-        table_footer(
-            rx.el.span(f"{seen.entries.length()} entries"),
-            rx.cond(seen.has_more, button("Load more", seen.read_more, size="sm")),
-        ),
+        _pages(),
     )
 
 
-def _who(name: rx.Var[str], email: rx.Var[str]) -> rx.Component:
-    return _two_lines(name, email)
+def _pages() -> rx.Component:
+    return table_footer(
+        rx.el.span(f"{seen.entries.length()} entries"),
+        rx.el.nav(
+            rx.cond(seen.newest_href != "", link_button("Newest", seen.newest_href, size="sm", kind="ghost")),
+            rx.cond(seen.newer_href != "", link_button("Previous", seen.newer_href, size="sm")),
+            rx.cond(seen.older_href != "", link_button("Next", seen.older_href, size="sm")),
+            class_name="row",
+            aria_label="Pages",
+        ),
+    )
 
 
 def _impersonated_by(entry: Row) -> rx.Component:
     return rx.cond(
         entry.impersonated_by_name != "",
-        _who(entry.impersonated_by_name, entry.impersonated_by_email),
+        rx.el.div(
+            who(entry.impersonated_by_name, entry.impersonated_by_email),
+            rx.cond(entry.session_id != "", link("Session", f"{SESSIONS}/{entry.session_id}")),
+        ),
         rx.el.span("—", class_name="soft"),
     )
 
@@ -164,39 +314,5 @@ def _impersonated_by(entry: Row) -> rx.Component:
 def _action(entry: Row) -> rx.Component:
     return rx.el.div(
         rx.el.span(entry.action),
-        rx.cond(entry.object != "", rx.el.span(f" · {entry.object}", class_name="soft")),
-        rx.cond(entry.note != "", rx.el.p(entry.note, class_name="soft small")),
-    )
-
-
-def _changes(entry: Row) -> rx.Component:
-    """A few stand there, the others behind a click: a person who was created has a dozen."""
-    return rx.cond(
-        entry.changes.to(list[Change]).length() <= FEW,
-        _list(entry.changes.to(list[Change])),
-        rx.el.details(
-            rx.el.summary(f"{entry.changes.to(list[Change]).length()} fields", class_name="link"),
-            _list(entry.changes.to(list[Change])),
-        ),
-    )
-
-
-def _list(changes: rx.Var[list[Change]]) -> rx.Component:
-    return rx.el.ul(
-        rx.foreach(
-            changes,
-            lambda change: rx.el.li(
-                rx.el.span(change.field, class_name="soft"),
-                " ",
-                rx.cond(change.before != "", rx.fragment(rx.el.del_(change.before), " → ")),
-                rx.el.ins(change.after),
-            ),
-        ),
-        class_name="changes",
-    )
-
-
-def _two_lines(first: rx.Var[str], second: rx.Var[str]) -> rx.Component:
-    return rx.el.div(
-        rx.el.span(first), rx.el.span(second, class_name="soft small", title=second), class_name="two-lines"
+        rx.cond(entry.note != "", rx.el.p(entry.note, class_name="soft small clamp", title=entry.note)),
     )

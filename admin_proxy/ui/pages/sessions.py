@@ -292,7 +292,9 @@ def _until(row: Row) -> rx.Component:
 
 
 def _began(row: Row) -> rx.Component:
-    return rx.el.div(rx.el.span(row.since), rx.el.span(row.how_long, class_name="soft small"), class_name="two-lines")
+    """Its beginning leads to all that happened in it."""
+    began = link(row.since, f"{AUDIT_LOGS.path}/sessions/{row.id}")
+    return rx.el.div(began, rx.el.span(row.how_long, class_name="soft small"), class_name="two-lines")
 
 
 def _end_button(row: Row) -> rx.Component:

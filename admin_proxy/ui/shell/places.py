@@ -67,6 +67,8 @@ SYSTEM_NOTIFICATIONS_TOO = Place(
     "/admin/program-management/system-notifications", "System Notifications", Permission.SET_NOTIFICATIONS
 )
 AUDIT_LOGS = Place("/admin/program-management/reporting/audit-logs", "Audit Logs", Permission.READ_AUDIT_LOGS)
+AUDIT_ENTRY = Place(f"{AUDIT_LOGS.path}/[entry_id]", "Audit entry", Permission.READ_AUDIT_LOGS)
+AUDIT_SESSION = Place(f"{AUDIT_LOGS.path}/sessions/[session_id]", "Impersonation", Permission.READ_AUDIT_LOGS)
 
 GOALS = Place("/goals", "Goals", Permission.HAVE_GOALS, "target")
 GOAL = Place("/goals/[goal_id]", "Goal", Permission.HAVE_GOALS)
@@ -102,6 +104,8 @@ EVERYWHERE = (
     USER,
     SCOPE,
     GROUP,
+    AUDIT_ENTRY,
+    AUDIT_SESSION,
     MAILBOX,
 )
 

@@ -1,0 +1,170 @@
+"""The record as a file: exactly the filtered rows, newest first, as CSV, XLSX or NDJSON.
+
+The export stands in the record itself, before the first byte of it leaves. What comes into the record after that is not
+in it. Rows are read in batches, each from its place in the order on, so that a million of them take no more memory than
+a thousand, and no transaction stays open while somebody's network is slow.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import tempfile
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import xlsxwriter
+
+from admin_proxy import clock, db
+from admin_proxy.audit import reading, trail
+from admin_proxy.audit.filters import Filters
+from admin_proxy.audit.reading import EntryCard
+from admin_proxy.audit.tags import Tag
+from admin_proxy.audit.walking import Edge, Walk
+from admin_proxy.identity import Identity, Invalid
+
+BATCH = 1_000
+MOST_ROWS_OF_A_SHEET = 1_048_575
+"""With its heading that is all that a spreadsheet can have; the rest goes on the next sheet."""
+LONGEST_CELL = 32_767
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_PIECE = 256 * 1024
+
+HEADINGS = (
+    "Timestamp (UTC)", "User", "User's e-mail", "Impersonated by", "Impersonator's e-mail", "Category", "Subcategory",
+    "Action", "Kind of object", "Done to", "Before", "After", "Note", "Session", "Address", "Entry",
+)  # fmt: skip
+
+
+class Format(StrEnum):
+    CSV = "csv"
+    XLSX = "xlsx"
+    NDJSON = "ndjson"
+
+    @property
+    def media_type(self) -> str:
+        return _MEDIA_TYPES[self]
+
+
+_MEDIA_TYPES = {
+    Format.CSV: "text/csv; charset=utf-8",
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.NDJSON: "application/x-ndjson",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    name: str
+    """`audit-log-2026-03-02.csv`."""
+    media_type: str
+    pieces: Generator[bytes]
+    """The file, one batch after the other; an empty one where a batch is still to come out."""
+
+
+def export(identity: Identity, filters: Filters, form: str) -> Export:
+    """What `reading.entries` shows on all of its pages, as a file.
+
+    Args:
+        form: `csv`, `xlsx` or `ndjson`.
+
+    Raises:
+        Forbidden: only Super Admins read the record.
+        Invalid: no such format.
+        ImpersonationOver: it was to be done in somebody's name, and may no longer.
+    """
+    house, zone = reading.permit(identity), identity.subject.time_zone
+    if form not in set(Format):
+        raise Invalid("format", "Choose CSV, XLSX or NDJSON.")
+    chosen = Format(form)
+    with db.writing(house) as tx:
+        told = trail.record(
+            tx, identity, Tag.AUDIT_EXPORTED,
+            done_to=trail.Thing("audit_log", "", "Audit log"), after={"format": chosen.value, **filters.as_words()},
+        )  # fmt: skip
+        edge = Edge(told.at, told.id)
+    batches = _batches(house, filters, zone, edge)
+    return Export(f"audit-log-{clock.now():%Y-%m-%d}.{chosen.value}", chosen.media_type, _WRITERS[chosen](batches))
+
+
+def safe(cell: str) -> str:
+    """The cell with a `'` before what a spreadsheet would take for a formula."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _batches(house: int, filters: Filters, zone: str, begin: Edge) -> Iterator[Sequence[EntryCard]]:
+    edge: Edge | None = begin
+    while edge is not None:
+        with db.reading() as tx:
+            rows = Walk(tx, house, filters, zone).older(edge, BATCH)
+            cards = [reading.card(row) for row in rows]
+        yield cards
+        edge = Edge(rows[-1].at, rows[-1].id) if len(rows) == BATCH else None
+
+
+def _csv(batches: Iterable[Sequence[EntryCard]]) -> Generator[bytes]:
+    """With a byte order mark, without which spreadsheets take names for something else."""
+    yield b"\xef\xbb\xbf" + _lines([HEADINGS])
+    for batch in batches:
+        yield _lines([safe(cell) for cell in _cells(card)] for card in batch)
+
+
+def _lines(rows: Iterable[Sequence[str]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode()
+
+
+def _ndjson(batches: Iterable[Sequence[EntryCard]]) -> Generator[bytes]:
+    for batch in batches:
+        yield "".join(json.dumps(reading.as_json(card), ensure_ascii=False) + "\n" for card in batch).encode()
+
+
+def _xlsx(batches: Iterable[Sequence[EntryCard]]) -> Generator[bytes]:
+    """Written row by row into a temporary folder, which is gone afterwards. Cells are text and never a formula."""
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile(dir=folder) as file:
+        book = xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": folder})
+        book.use_zip64()
+        bold = book.add_format({"bold": True})
+        sheet, line = _sheet(book, bold), 0
+        for batch in batches:
+            for card in batch:
+                if line == MOST_ROWS_OF_A_SHEET:
+                    sheet, line = _sheet(book, bold), 0
+                line += 1
+                for column, cell in enumerate(_cells(card)):
+                    sheet.write_string(line, column, cell[:LONGEST_CELL])
+            yield b""
+        book.close()
+        file.seek(0)
+        while piece := file.read(_PIECE):
+            yield piece
+
+
+def _sheet(book: xlsxwriter.Workbook, bold: object) -> xlsxwriter.worksheet.Worksheet:
+    number = len(book.worksheets()) + 1
+    sheet = book.add_worksheet("Audit log" if number == 1 else f"Audit log {number}")
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, len(HEADINGS) - 1, 22)
+    for column, heading in enumerate(HEADINGS):
+        sheet.write_string(0, column, heading, bold)
+    return sheet
+
+
+def _cells(card: EntryCard) -> tuple[str, ...]:
+    before = "; ".join(f"{change.field}: {change.before}" for change in card.changes if change.before)
+    after = "; ".join(f"{change.field}: {change.after}" for change in card.changes if change.after)
+    return (
+        card.timestamp, card.user_name, card.user_email, card.impersonated_by_name, card.impersonated_by_email,
+        card.category, card.subcategory, card.action, card.object_kind, card.object, before, after, card.note,
+        card.session_id, card.address, card.id,
+    )  # fmt: skip
+
+
+_WRITERS: dict[Format, Callable[[Iterable[Sequence[EntryCard]]], Generator[bytes]]] = {
+    Format.CSV: _csv,
+    Format.XLSX: _xlsx,
+    Format.NDJSON: _ndjson,
+}

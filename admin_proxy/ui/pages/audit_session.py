@@ -1,0 +1,176 @@
+"""Audit Logs → one impersonation: its people, reason, length and end, and everything that was done in it, in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import reflex as rx
+
+from admin_proxy.access.permissions import Permission
+from admin_proxy.audit import reading
+from admin_proxy.audit.reading import EntryCard
+from admin_proxy.identity import Identity, Party
+from admin_proxy.impersonation import reviewing
+from admin_proxy.impersonation.causes import EndCause
+from admin_proxy.impersonation.reviewing import Review
+from admin_proxy.threads import off_loop
+from admin_proxy.ui import when
+from admin_proxy.ui.components.avatar import person
+from admin_proxy.ui.components.badge import badge
+from admin_proxy.ui.components.button import button, link_button
+from admin_proxy.ui.components.card import card
+from admin_proxy.ui.components.facts import facts, shown
+from admin_proxy.ui.components.kinds import Row, vars_of
+from admin_proxy.ui.components.page_header import page_header
+from admin_proxy.ui.components.states import empty, listed
+from admin_proxy.ui.components.table import table_footer
+from admin_proxy.ui.growing import leading_on
+from admin_proxy.ui.pages.record_rows import changes, to_entry
+from admin_proxy.ui.session import requires
+from admin_proxy.ui.shell.frame import frame
+from admin_proxy.ui.shell.places import AUDIT_LOGS, SESSIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    id: str = ""
+    actor: str = ""
+    actor_initials: str = ""
+    actor_email: str = ""
+    subject: str = ""
+    subject_initials: str = ""
+    subject_email: str = ""
+    reason: str = ""
+    since: str = ""
+    until: str = ""
+    how_long: str = ""
+    cause: str = ""
+    tone: str = "neutral"
+    sentence: str = ""
+    renewals: int = 0
+    changes: int = 0
+    is_running: bool = False
+
+
+class AuditSessionState(rx.State):
+    facts: Facts = Facts()
+    entries: list[EntryCard] = []
+    has_more: bool = False
+
+    _more: str = ""
+
+    @rx.event
+    @requires(Permission.READ_AUDIT_LOGS)
+    async def load(self, identity: Identity) -> None:
+        self.facts, self.entries, self._more, self.has_more = Facts(), [], "", False
+        asked = self.router.url.path.rstrip("/").rsplit("/", 1)[-1]
+        self.facts = _facts(identity.subject, await off_loop(reviewing.review, identity, asked))
+        await self._read(identity)
+
+    @rx.event
+    @requires(Permission.READ_AUDIT_LOGS)
+    async def read_more(self, identity: Identity) -> None:
+        if self._more:
+            await self._read(identity)
+
+    async def _read(self, identity: Identity) -> None:
+        story = await off_loop(reading.story, identity, self.facts.id, self._more)
+        self.entries = [*self.entries, *story.entries]
+        self._more = leading_on(self.entries, story.more)
+        self.has_more = bool(self._more)
+
+
+def _facts(reader: Party, one: Review) -> Facts:
+    is_usual = one.cause is not None and (one.cause.by_the_actor or one.cause is EndCause.EXPIRED)
+    return Facts(
+        id=one.id,
+        actor=one.actor.name,
+        actor_initials=one.actor.initials,
+        actor_email=one.actor.email,
+        subject=one.subject.name,
+        subject_initials=one.subject.initials,
+        subject_email=one.subject.email,
+        reason=one.reason,
+        since=when.moment(reader, one.since),
+        until=when.moment(reader, one.until),
+        how_long=one.how_long,
+        cause=one.cause.value.capitalize() if one.cause else "Running",
+        tone="guise" if one.is_running else "neutral" if is_usual else "warn",
+        sentence=one.sentence,
+        renewals=one.renewals,
+        changes=one.changes,
+        is_running=one.is_running,
+    )
+
+
+seen = vars_of(AuditSessionState)
+
+
+def page() -> rx.Component:
+    facts = seen.facts
+    return frame(
+        page_header(
+            rx.cond(facts.id != "", f"{facts.actor} as {facts.subject}", "Impersonation"),
+            "One impersonation, from its start to its end, as it stands in the record.",
+            path=("Admin", "Program Management", "Reporting", "Audit Logs"),
+            actions=(
+                link_button("All sessions", SESSIONS.path),
+                link_button("In the audit log", f"{AUDIT_LOGS.path}?session={facts.id}", icon_name="scroll-text"),
+            ),
+        ),
+        listed(rx.fragment(_about(), _timeline()), ready=facts.id != ""),
+    )
+
+
+def _about() -> rx.Component:
+    one = seen.facts
+    return card(
+        facts(
+            ("Administrator", person(one.actor, one.actor_initials, one.actor_email)),
+            ("Impersonated", person(one.subject, one.subject_initials, one.subject_email)),
+            ("Reason", rx.cond(one.reason != "", one.reason, rx.el.span("None was given", class_name="soft"))),
+            ("Began", one.since),
+            (rx.cond(one.is_running, "Ends at the latest", "Ended"), one.until),
+            ("Length", one.how_long),
+            ("Continued", rx.match(one.renewals, (0, "Never"), (1, "Once"), f"{one.renewals} times")),
+            ("Changes", one.changes.to_string()),
+            (rx.cond(one.is_running, "State", "Cause of the end"), badge(one.cause, one.tone)),
+            ("What the administrator was told", shown(one.sentence)),
+        ),
+        title="The session",
+    )
+
+
+def _timeline() -> rx.Component:
+    return card(
+        listed(
+            rx.fragment(
+                rx.el.ol(rx.foreach(seen.entries, _entry), class_name="timeline"),
+                rx.cond(
+                    seen.has_more,
+                    table_footer(
+                        rx.el.span(f"{seen.entries.length()} shown"), button("Load more", seen.read_more, size="sm")
+                    ),
+                ),
+            ),
+            is_empty=seen.entries.length() == 0,
+            empty=empty("Nothing is recorded of it", icon_name="scroll-text"),
+        ),
+        title="What happened",
+        about="Times are UTC, the oldest first.",
+        flush=True,
+    )
+
+
+def _entry(entry: Row) -> rx.Component:
+    return rx.el.li(
+        to_entry(entry),
+        rx.el.div(
+            rx.el.p(
+                rx.el.span(entry.action, class_name="strong"),
+                rx.cond(entry.object != "", rx.el.span(f" · {entry.object}", class_name="soft")),
+            ),
+            rx.cond(entry.note != "", rx.el.p(entry.note, class_name="soft small")),
+            changes(entry),
+        ),
+    )
