@@ -25,7 +25,7 @@ from uuid_utils import uuid7
 
 from admin_proxy import clock, db
 from admin_proxy.accounts import privacy
-from admin_proxy.accounts.people import party
+from admin_proxy.accounts.people import leads, party
 from admin_proxy.accounts.tables import (
     Department,
     GroupMember,
@@ -59,7 +59,10 @@ class Cast:
         with db.writing() as tx:
             person = tx.get_one(Person, self.ids[first_name])
             login = sign_in(tx, person)
-            return Identity(actor=party(person), subject=party(person), login_id=login.id, address="127.0.0.1")
+            return Identity(
+                actor=party(person), subject=party(person), login_id=login.id, address="127.0.0.1",
+                leads=leads(tx, person),
+            )  # fmt: skip
 
 
 def sign_in(tx: Session, person: Person, token: str = "") -> Login:

@@ -82,6 +82,8 @@ class Running:
     subject: str
     started_at: datetime
     expires_at: datetime
+    notified: bool
+    """Whether the organization told its people of changes when it began."""
     changes: int = 0
     cause: str = ""
     ended_at: datetime | None = None
@@ -218,7 +220,8 @@ class Impersonations(RuleBasedStateMachine):
     def write_end(self, session: Running, cause: str) -> None:
         session.cause = "expired" if self.now >= session.expires_at else cause
         session.ended_at = session.expires_at if session.cause == "expired" else self.now
-        session.letter = session.changes > 0 and self.notify and self.people[session.actor].organization == "acme"
+        told = session.notified or (self.notify and self.people[session.actor].organization == "acme")
+        session.letter = session.changes > 0 and told
 
     def notice(self, *which: Browser) -> int:
         """Somebody looks at these: what is over is written down."""
@@ -290,7 +293,8 @@ class Impersonations(RuleBasedStateMachine):
         self.notice(browser)
         hours = self.rules["session_hours"] if self.people[browser.owner].organization == "acme" else 1
         assert started.expires_at == self.now + timedelta(hours=hours)
-        browser.sessions.append(Running(started.session_id, browser.owner, subject, self.now, started.expires_at))
+        told = self.notify and self.people[browser.owner].organization == "acme"
+        browser.sessions.append(Running(started.session_id, browser.owner, subject, self.now, started.expires_at, told))
 
     @rule(number=browsers)
     @precondition(has_browsers)
