@@ -3,12 +3,13 @@ from dataclasses import replace
 import pytest
 from sqlmodel import select
 
-from admin_proxy import db, live
+from admin_proxy import db
 from admin_proxy.accounts import roles, scopes
 from admin_proxy.accounts.tables import Person, ScopeDepartment
 from admin_proxy.audit.tables import AuditEntry
 from admin_proxy.identity import ChangedMeanwhile, Forbidden, Invalid, NotFound, Role, operator
 from admin_proxy.live import About, News
+from tests.impersonation.acts import all_news
 
 NOT_SUPER_ADMINS = ["adam", "hana", "sam", "nora"]
 
@@ -122,11 +123,9 @@ def test_who_is_no_longer_an_hr_admin_has_no_scope_to_come_back_to(cast):
 
 
 def test_the_tabs_of_whoever_has_another_role_are_told_so_that_their_menu_follows(cast):
-    told = []
-    stop_listening = live.listen(told.append)
-    assert roles.change_role(cast.identity("olga"), cast["sam"], Role.HR_ADMIN)
-    assert not roles.change_role(cast.identity("olga"), cast["sam"], Role.HR_ADMIN)
-    stop_listening()
+    with all_news() as told:
+        assert roles.change_role(cast.identity("olga"), cast["sam"], Role.HR_ADMIN)
+        assert not roles.change_role(cast.identity("olga"), cast["sam"], Role.HR_ADMIN)
     assert told == [News(About.PERSON, cast["sam"]), News(About.ADMINISTRATORS, cast.acme)]
 
 

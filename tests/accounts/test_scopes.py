@@ -1,12 +1,13 @@
 import pytest
 from sqlmodel import select
 
-from admin_proxy import db, live
+from admin_proxy import db
 from admin_proxy.accounts import scopes
 from admin_proxy.accounts.tables import Department
 from admin_proxy.audit.tables import AuditEntry
 from admin_proxy.identity import ChangedMeanwhile, Forbidden, Invalid, NotFound
 from admin_proxy.live import About, News
+from tests.impersonation.acts import all_news
 
 
 def entries():
@@ -127,9 +128,7 @@ def test_a_scope_has_so_many_departments_and_groups_and_no_more(cast):
 
 
 def test_the_tabs_that_show_scopes_are_told_once_there_is_another_one(cast):
-    told = []
-    stop_listening = live.listen(told.append)
-    scopes.set_scope(cast.identity("olga"), cast["hana"], [cast.departments["Engineering"]], [])
-    scopes.set_scope(cast.identity("olga"), cast["hana"], [cast.departments["Engineering"]], [])
-    stop_listening()
+    with all_news() as told:
+        scopes.set_scope(cast.identity("olga"), cast["hana"], [cast.departments["Engineering"]], [])
+        scopes.set_scope(cast.identity("olga"), cast["hana"], [cast.departments["Engineering"]], [])
     assert told == [News(About.ADMINISTRATORS, cast.acme)]
