@@ -25,6 +25,7 @@ from admin_proxy.admin_proxy import app
 from admin_proxy.identity import Forbidden, Identity, Invalid, NotFound, Party, Role, RunningSession
 from admin_proxy.impersonation import starting, stopping, viewing
 from admin_proxy.live import About, News
+from admin_proxy.notifications import inbox
 from admin_proxy.ui import session
 from admin_proxy.ui.live import Tabs
 from admin_proxy.ui.session import (
@@ -199,6 +200,7 @@ def house(monkeypatch: pytest.MonkeyPatch) -> dict[str, Identity]:
     who: dict[str, Identity] = {}
     monkeypatch.setattr(session, "resolve", lambda login_id, address: who.get(login_id))
     monkeypatch.setattr(viewing, "current", lambda identity: viewing.Overlay())
+    monkeypatch.setattr(inbox, "unread", lambda identity: 0)
     return who
 
 
