@@ -10,8 +10,9 @@ LOCK := $(BIN)/uv pip compile --quiet --system-certs --generate-hashes --univers
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export REFLEX_TELEMETRY_ENABLED := false
 
-# What talks to a server of its own runs by itself, after what does not.
-SERVED := tests/test_server.py tests/border tests/journeys
+# What talks to a server of its own runs after what does not; what drives a browser runs one after the other.
+SERVED := tests/test_server.py tests/border
+JOURNEYS := tests/journeys
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -35,8 +36,9 @@ test: $(VENV)/dev system-packages ## Build the pages and run every test
 ifdef ARGS
 	@$(BIN)/python -m pytest $(ARGS)
 else
-	@$(BIN)/python -m pytest -n auto $(addprefix --ignore=,$(SERVED))
-	@$(BIN)/python -m pytest $(SERVED)
+	@$(BIN)/python -m pytest -n auto $(addprefix --ignore=,$(SERVED) $(JOURNEYS))
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(SERVED)
+	@$(BIN)/python -m pytest $(JOURNEYS)
 endif
 
 check: $(VENV)/dev ## Check format, style, types, layers, migrations and the repository's own rules
