@@ -33,6 +33,7 @@ from admin_proxy.ui.components.notice import notice
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.states import empty, listed
 from admin_proxy.ui.components.table import Column, table
+from admin_proxy.ui.growing import leading_on
 from admin_proxy.ui.pages.group_paste import GroupPasteState, paste
 from admin_proxy.ui.pages.group_paste import seen as pasting
 from admin_proxy.ui.pages.groups import group_id_in, number_in, pages_nav
@@ -230,7 +231,8 @@ class GroupState(rx.State):
         if self._more:
             page = await off_loop(search.known, identity, self._typed, self._more)
             self.people = [*self.people, *page.cards]
-            self._more, self.has_more_people = page.more, bool(page.more)
+            self._more = leading_on(self.people, page.more)
+            self.has_more_people = bool(self._more)
 
     @rx.event
     @requires(Permission.MANAGE_PEOPLE)
