@@ -7,17 +7,12 @@ a thousand, and no transaction stays open while somebody's network is slow.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import tempfile
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-import xlsxwriter
-
-from admin_proxy import clock, db
+from admin_proxy import clock, db, sheets
 from admin_proxy.audit import reading, trail
 from admin_proxy.audit.filters import Filters
 from admin_proxy.audit.reading import EntryCard
@@ -26,12 +21,6 @@ from admin_proxy.audit.walking import Edge, Walk
 from admin_proxy.identity import Identity, Invalid
 
 BATCH = 1_000
-MOST_ROWS_OF_A_SHEET = 1_048_575
-"""With its heading that is all that a spreadsheet can have; the rest goes on the next sheet."""
-LONGEST_CELL = 32_767
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_PIECE = 256 * 1024
-
 HEADINGS = (
     "Timestamp (UTC)", "User", "User's e-mail", "Impersonated by", "Impersonator's e-mail", "Category", "Subcategory",
     "Action", "Kind of object", "Done to", "Before", "After", "Note", "Session", "Address", "Entry",
@@ -85,16 +74,12 @@ def export(identity: Identity, filters: Filters, form: str) -> Export:
             done_to=trail.Thing("audit_log", "", "Audit log"), after={"format": chosen.value, **filters.as_words()},
         )  # fmt: skip
         edge = Edge(told.at, told.id)
-    batches = _batches(house, filters, zone, edge)
-    return Export(f"audit-log-{clock.now():%Y-%m-%d}.{chosen.value}", chosen.media_type, _WRITERS[chosen](batches))
+    pieces = _WRITERS[chosen](batches(house, filters, zone, edge))
+    return Export(f"audit-log-{clock.now():%Y-%m-%d}.{chosen.value}", chosen.media_type, pieces)
 
 
-def safe(cell: str) -> str:
-    """The cell with a `'` before what a spreadsheet would take for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
-
-
-def _batches(house: int, filters: Filters, zone: str, begin: Edge) -> Iterator[Sequence[EntryCard]]:
+def batches(house: int, filters: Filters, zone: str, begin: Edge) -> Iterator[Sequence[EntryCard]]:
+    """What is behind `begin`, the newest first."""
     edge: Edge | None = begin
     while edge is not None:
         with db.reading() as tx:
@@ -105,16 +90,7 @@ def _batches(house: int, filters: Filters, zone: str, begin: Edge) -> Iterator[S
 
 
 def _csv(batches: Iterable[Sequence[EntryCard]]) -> Generator[bytes]:
-    """With a byte order mark, without which spreadsheets take names for something else."""
-    yield b"\xef\xbb\xbf" + _lines([HEADINGS])
-    for batch in batches:
-        yield _lines([safe(cell) for cell in _cells(card)] for card in batch)
-
-
-def _lines(rows: Iterable[Sequence[str]]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text).writerows(rows)
-    return text.getvalue().encode()
+    return sheets.as_csv(HEADINGS, (map(cells, batch) for batch in batches))
 
 
 def _ndjson(batches: Iterable[Sequence[EntryCard]]) -> Generator[bytes]:
@@ -123,37 +99,11 @@ def _ndjson(batches: Iterable[Sequence[EntryCard]]) -> Generator[bytes]:
 
 
 def _xlsx(batches: Iterable[Sequence[EntryCard]]) -> Generator[bytes]:
-    """Written row by row into a temporary folder, which is gone afterwards. Cells are text and never a formula."""
-    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile(dir=folder) as file:
-        book = xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": folder})
-        book.use_zip64()
-        bold = book.add_format({"bold": True})
-        sheet, line = _sheet(book, bold), 0
-        for batch in batches:
-            for card in batch:
-                if line == MOST_ROWS_OF_A_SHEET:
-                    sheet, line = _sheet(book, bold), 0
-                line += 1
-                for column, cell in enumerate(_cells(card)):
-                    sheet.write_string(line, column, cell[:LONGEST_CELL])
-            yield b""
-        book.close()
-        file.seek(0)
-        while piece := file.read(_PIECE):
-            yield piece
+    return sheets.as_xlsx("Audit log", HEADINGS, (map(cells, batch) for batch in batches))
 
 
-def _sheet(book: xlsxwriter.Workbook, bold: object) -> xlsxwriter.worksheet.Worksheet:
-    number = len(book.worksheets()) + 1
-    sheet = book.add_worksheet("Audit log" if number == 1 else f"Audit log {number}")
-    sheet.freeze_panes(1, 0)
-    sheet.set_column(0, len(HEADINGS) - 1, 22)
-    for column, heading in enumerate(HEADINGS):
-        sheet.write_string(0, column, heading, bold)
-    return sheet
-
-
-def _cells(card: EntryCard) -> tuple[str, ...]:
+def cells(card: EntryCard) -> tuple[str, ...]:
+    """One line of the file."""
     before = "; ".join(f"{change.field}: {change.before}" for change in card.changes if change.before)
     after = "; ".join(f"{change.field}: {change.after}" for change in card.changes if change.after)
     return (

@@ -11,14 +11,15 @@ from xml.etree import ElementTree
 
 import pytest
 
-from admin_proxy import db
+from admin_proxy import db, sheets
 from admin_proxy.accounts import settings
 from admin_proxy.audit import exporting, reading, trail
-from admin_proxy.audit.exporting import export, safe
+from admin_proxy.audit.exporting import export
 from admin_proxy.audit.filters import EVERYTHING, Filters
 from admin_proxy.audit.reading import as_json
 from admin_proxy.audit.tags import Tag
 from admin_proxy.identity import Forbidden, Invalid, operator
+from admin_proxy.sheets import safe
 from tests.impersonation.acts import impersonating
 
 CELL = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -92,17 +93,17 @@ def test_batches_leave_nothing_out_and_nothing_twice(cast, monkeypatch, form):
 
 
 def test_what_a_sheet_has_no_room_for_goes_on_the_next(cast, monkeypatch):
-    monkeypatch.setattr(exporting, "MOST_ROWS_OF_A_SHEET", 4)
+    monkeypatch.setattr(sheets, "MOST_ROWS_OF_A_SHEET", 4)
     with db.writing(cast.acme) as tx:
         for number in range(9):
             trail.record(tx, operator(cast.acme), Tag.GOAL_CREATED, note=str(number))
-    sheets = rows_of_xlsx(content(cast.identity("olga"), form="xlsx"))
-    assert {name: len(rows) - 1 for name, rows in sheets.items()} == {
+    found = rows_of_xlsx(content(cast.identity("olga"), form="xlsx"))
+    assert {name: len(rows) - 1 for name, rows in found.items()} == {
         "Audit log": 4,
         "Audit log 2": 4,
         "Audit log 3": 1,
     }
-    assert all(rows[0] == list(exporting.HEADINGS) for rows in sheets.values())
+    assert all(rows[0] == list(exporting.HEADINGS) for rows in found.values())
 
 
 @pytest.mark.parametrize("begins", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://x")'])
