@@ -11,12 +11,13 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export REFLEX_TELEMETRY_ENABLED := false
 
 # What talks to a server of its own runs after what does not; what drives a browser runs one after the other.
-SERVED := tests/test_server.py tests/border
+KILLS := $(wildcard tests/faults/test_killed*.py tests/faults/test_planted*.py)
+SERVED := tests/test_server.py tests/border $(KILLS)
 JOURNEYS := tests/journeys
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo serve test check format map lock screenshots clean system-packages
+.PHONY: help install demo serve test faults check format map lock screenshots clean system-packages
 
 help: ## Print what there is
 	@$(PYTHON) -c 'import re; print("\n".join("  make %-11s %s" % found for found in \
@@ -40,6 +41,10 @@ else
 	@$(BIN)/python -m pytest -n auto --dist loadfile $(SERVED)
 	@$(BIN)/python -m pytest $(JOURNEYS)
 endif
+
+faults: $(VENV)/dev system-packages ## Kill the server 500 times on each engine; ARGS=FAULTS_SEED=… repeats what was drawn
+	@$(BIN)/python -m admin_proxy build
+	@FAULTS_KILLS=500 $(ARGS) $(BIN)/python -m pytest -n 2 --dist loadfile -rP $(KILLS)
 
 check: $(VENV)/dev ## Check format, style, types, layers, migrations and the repository's own rules
 	@$(BIN)/ruff format --check .
