@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -143,6 +144,89 @@ def list_audit(
     identity = operator(_organization(organization) if organization else None)
     for entry in reading.listing(identity, person, session=session):
         typer.echo(json.dumps(reading.as_json(entry), ensure_ascii=False) if as_json else console.entry(entry))
+
+
+@audit.command("verify")
+def verify_audit(
+    *,
+    organization: Annotated[str, typer.Option(help="Slug of an organization; without it: all of them.")] = "",
+    against: Annotated[Path | None, typer.Option(help="File of anchors that were kept somewhere else.")] = None,
+    public_key: Annotated[Path | None, typer.Option(help="Key that signed them; without it: this server's.")] = None,
+) -> None:
+    """Verify that nothing of the record was changed, taken away or added: 0 sound, 1 broken, 2 could not be checked."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from admin_proxy import console
+    from admin_proxy.audit import anchors, checking, verifying
+
+    settings = _open_database()
+    chain = _organization(organization) if organization else None
+    try:
+        known = None
+        if against is not None:
+            key = anchors.read_public_key(public_key) if public_key else anchors.known_public_key(settings.data_dir)
+            known = anchors.read(against, key)
+        progress = console.progress("links verified")
+        verdicts = verifying.verify(chain, anchored=known, processes=os.cpu_count() or 1, progress=progress)
+    except SQLAlchemyError as error:
+        raise CommandError(f"the record could not be verified: {error}") from None
+    for verdict in verdicts:
+        typer.echo(console.verdict(verdict))
+    try:
+        checking.note(verdicts)
+    except SQLAlchemyError as error:
+        typer.echo(f"This could not be noted for the Audit Logs page: {error}", err=True)
+    if not all(verdict.is_sound for verdict in verdicts):
+        raise typer.Exit(1)
+
+
+@audit.command("anchor")
+def anchor_audit(
+    *,
+    public_key: Annotated[bool, typer.Option("--public-key", help="Print the key that anchors are known by.")] = False,
+) -> None:
+    """Sign how far the record has got, and write that outside of the database."""
+    from admin_proxy.audit import anchors
+
+    settings = _open_database()
+    if public_key:
+        typer.echo(anchors.public_key_pem(anchors.private_key(settings.data_dir)), nl=False)
+        return
+    made = anchors.write(settings)
+    for anchor in made:
+        typer.echo(anchor.line)
+    typer.echo(f"{len(made)} new in {anchors.folder(settings) / anchors.FILE}", err=True)
+
+
+@audit.command("export")
+def export_audit(
+    *,
+    organization: Annotated[str, typer.Option(help="Slug of an organization; without it: all of them.")] = "",
+    form: Annotated[str, typer.Option("--format", help="ndjson: one JSON object a line.")] = "ndjson",
+) -> None:
+    """Write out the record with all that proves it, for docs/verify_audit.py."""
+    from admin_proxy.audit import proving
+
+    if form != "ndjson":
+        raise CommandError(f"--format can be ndjson, not {form!r}")
+    _open_database()
+    for line in proving.lines(operator(_organization(organization) if organization else None)):
+        typer.echo(line)
+
+
+@audit.command("erase")
+def erase_from_audit(
+    *,
+    person: Annotated[str, typer.Option(help="Id or e-mail of the person.")],
+) -> None:
+    """Empty what the record says of a person; that it was done is recorded. This cannot be undone."""
+    from admin_proxy.accounts import finding
+    from admin_proxy.audit import erasing
+
+    _open_database()
+    person_id, email = finding.named(operator(None), person)
+    count = erasing.erase(operator(None), person_id, email)
+    typer.echo(f"{count} entries no longer say anything of {person}. What other entries quote stays as it is.")
 
 
 @app.command("build")

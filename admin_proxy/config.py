@@ -54,6 +54,12 @@ class Settings(BaseSettings):
         None, description="Certificates (PEM) by which it is known, where that is not one of the system's."
     )
     smtp_timeout_seconds: int = Field(20, ge=1, le=60, description="How long it may take for each answer.")
+    audit_anchors_dir: Path | None = Field(
+        None, description="Folder that signed anchors of the audit log are written to; empty: DATA_DIR/anchors."
+    )
+    audit_anchors_mail: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Addresses (comma-separated) that are sent the day's anchors every night."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="What is logged.")
     demo_session_seconds: int = Field(
         0,
@@ -67,12 +73,27 @@ class Settings(BaseSettings):
     def _split_networks(cls, value: object) -> object:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
-    @field_validator("data_dir", "mail_folder", "smtp_ca_file")
+    @field_validator("audit_anchors_mail", mode="before")
+    @classmethod
+    def _split_addresses(cls, value: object) -> object:
+        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+    @field_validator("audit_anchors_mail")
+    @classmethod
+    def _can_be_sent_to(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        try:
+            for one in value:
+                validate_email(one, check_deliverability=False)
+        except EmailNotValidError:
+            raise ValueError("must be e-mail addresses, with commas between them") from None
+        return value
+
+    @field_validator("data_dir", "mail_folder", "smtp_ca_file", "audit_anchors_dir")
     @classmethod
     def _stays_where_it_is(cls, value: Path | None) -> Path | None:
         return value.expanduser().absolute() if value else None  # the server changes its folder later on
 
-    @field_validator("mail_folder", "smtp_ca_file", mode="before")
+    @field_validator("mail_folder", "smtp_ca_file", "audit_anchors_dir", mode="before")
     @classmethod
     def _may_be_empty(cls, value: object) -> object:
         return value or None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from admin_proxy.audit.reading import EntryCard
+from admin_proxy.audit.verifying import Verdict
 from admin_proxy.config import Settings
 from admin_proxy.directory.upload_cards import Check, Preview
 from admin_proxy.directory.uploads import Imported
@@ -84,6 +86,26 @@ def entry(card: EntryCard) -> str:
         card.session_id and f"session {card.session_id}",
     )
     return _plain("  ".join(part for part in parts if part))
+
+
+def verdict(found: Verdict) -> str:
+    """How a chain came out."""
+    chain = found.chain
+    name = f"Organization {chain.name or chain.chain}" if chain.chain else "What concerns no organization"
+    if found.problem is None:
+        return f"{name}: sound, {chain.seq} entries, ends in {chain.digest[:16]}"
+    return _plain(f"{name}: BROKEN, {found.problem}")
+
+
+def progress(what: str) -> Callable[[int, int], None]:
+    """Shows how far something has got, on a terminal only."""
+    if not sys.stderr.isatty():
+        return lambda _done, _total: None
+
+    def show(done: int, total: int) -> None:
+        print(f"\r{done:,} of {total:,} {what}", end="\n" if done == total else "", file=sys.stderr, flush=True)  # noqa: T201
+
+    return show
 
 
 def _plain(text: str) -> str:

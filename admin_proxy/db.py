@@ -5,9 +5,10 @@
 and ignores `busy_timeout`). On PostgreSQL the organization's row is locked first, which orders all writes of
 one organization the same way, so that check-then-act holds there too and no two writes can deadlock.
 
-Three things hang on a writing transaction, in this order: the checks that must pass before it commits
-(`before_commit`, which ends impersonations that the change no longer allows), the commit, and the news that is
-told only once it is true (`after_commit`).
+Four things hang on a writing transaction, in this order: the checks that must pass before it commits
+(`before_commit`, which ends impersonations that the change no longer allows), what can be written only once
+everything else is (`at_the_end`, which links the record), the commit, and the news that is told only once it is
+true (`after_commit`).
 """
 
 from __future__ import annotations
@@ -179,6 +180,9 @@ def writing(organization_id: int | None = None, *, patience_ms: int = BUSY_TIMEO
         for changed in sorted(tx.info.pop("facts_changed", ())):
             for check in _before_commit:
                 check(tx, changed)
+        tx.flush()
+        for finish in tx.info.pop("at_the_end", ()):
+            finish()
         tx.commit()
         for tell in tx.info.pop("after_commit", ()):
             tell()
@@ -193,6 +197,11 @@ def before_commit(check: Callable[[Session, int], None]) -> None:
     """Register what is asked, inside the transaction, once for each organization whose facts changed."""
     if check not in _before_commit:
         _before_commit.append(check)
+
+
+def at_the_end(tx: Session, finish: Callable[[], None]) -> None:
+    """Have `finish` called as the last thing inside the transaction, when everything else is written."""
+    tx.info.setdefault("at_the_end", []).append(finish)
 
 
 def after_commit(tx: Session, tell: Callable[[], None]) -> None:

@@ -49,7 +49,13 @@ def serve_settings(settings: config.Settings) -> config.Settings:
 
 def demo_settings(settings: config.Settings) -> config.Settings:
     """With a folder and an embedded database of the demonstration's own, so that real data are never touched."""
-    return settings.model_copy(update={"data_dir": settings.data_dir / "demo", "database_url": ""})
+    own = {
+        "data_dir": settings.data_dir / "demo",
+        "database_url": "",
+        "audit_anchors_dir": None,
+        "audit_anchors_mail": (),
+    }
+    return settings.model_copy(update=own)
 
 
 def serve_app() -> AsgiApp:

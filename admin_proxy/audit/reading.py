@@ -233,6 +233,10 @@ def _reason(tx: Session, found: AuditEntry) -> str:
     return tx.exec(select(AuditEntry.note).where(*of_the_start).limit(1)).first() or ""
 
 
+ERASED = "Erased person"
+"""Stands where a name was, so that nobody reads of nobody."""
+
+
 def card(entry: AuditEntry) -> EntryCard:
     tag = Tag(entry.tag)
     by_another = entry.actor_kind == "person" and entry.actor_id != entry.subject_id
@@ -240,9 +244,9 @@ def card(entry: AuditEntry) -> EntryCard:
         id=entry.id,
         at=entry.at,
         timestamp=f"{entry.at:%Y-%m-%d %H:%M:%S}",
-        user_name=entry.subject_name,
+        user_name=entry.subject_name or ERASED,
         user_email=entry.subject_email,
-        impersonated_by_name=entry.actor_name if by_another else "",
+        impersonated_by_name=(entry.actor_name or ERASED) if by_another else "",
         impersonated_by_email=entry.actor_email if by_another else "",
         category=tag.category,
         subcategory=tag.subcategory,

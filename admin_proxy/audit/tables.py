@@ -1,7 +1,12 @@
-"""The record. Names are snapshots and nothing points away with a foreign key: an entry outlives everything it names."""
+"""The record, and the chain that proves it.
+
+Names are snapshots and nothing points away with a foreign key: an entry outlives everything it names. Triggers (of the
+migration 0013) let rows be added and nothing else; a migration that builds such a table anew must make them anew.
+"""
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 from typing import Any
 
@@ -54,3 +59,55 @@ class AuditEntry(SQLModel, table=True):
     note: str = Field(default="", max_length=2000)
     """A reason that was given, a cause, a refusal's sentence."""
     address: str = Field(default="", max_length=64)
+    key: str = Field(default_factory=lambda: secrets.token_hex(32), max_length=64)
+    """32 random bytes: the chain knows only a digest that is keyed with them. Erasing puts others in their place."""
+    erased_by: str | None = Field(default=None, max_length=36)
+    """The entry that tells of the erasure of what this one said."""
+
+
+class AuditLink(SQLModel, table=True):
+    """Where an entry stands in the chain of its organization, and what proves it: see `audit/canonical.py`."""
+
+    __tablename__ = "audit_link"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    chain: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    """The organization; 0 for entries that concern none."""
+    seq: int = Field(primary_key=True)
+    """From 1, without a gap."""
+    entry_id: str = Field(unique=True, max_length=36)
+    content: str = Field(max_length=64)
+    digest: str = Field(max_length=64)
+
+
+class AuditHead(SQLModel, table=True):
+    """The end of each chain. Whoever adds to the chain holds this row until the commit."""
+
+    __tablename__ = "audit_head"
+
+    chain: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    seq: int
+    digest: str = Field(max_length=64)
+
+
+class AuditErased(SQLModel, table=True):
+    """What is left of an entry after an erasure, as the entry that tells of the erasure vouches for it."""
+
+    __tablename__ = "audit_erased"
+
+    erasure_id: str = Field(primary_key=True, max_length=36)
+    entry_id: str = Field(primary_key=True, max_length=36)
+    content: str = Field(max_length=64)
+
+
+class AuditCheck(SQLModel, table=True):
+    """How the latest verification of a chain came out. A note for the page, not a proof of anything."""
+
+    __tablename__ = "audit_check"
+
+    chain: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    checked_at: datetime = Field(sa_type=UtcDateTime)
+    seq: int
+    """How far the chain went then."""
+    problem: str = Field(default="", max_length=500)
+    """What was wrong; empty: nothing."""

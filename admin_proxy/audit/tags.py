@@ -57,6 +57,7 @@ class Tag(StrEnum):
     NOTIFICATION_TESTED = "notifications.test.sent"
     LETTER_SENT_AGAIN = "notifications.letter.sent_again"
     AUDIT_EXPORTED = "audit.log.exported"
+    PERSON_ERASED = "audit.person.erased"
     IMPERSONATION_STARTED = "impersonation.session.started"
     IMPERSONATION_RENEWED = "impersonation.session.renewed"
     IMPERSONATION_ENDED = "impersonation.session.ended"
@@ -138,4 +139,5 @@ _SENTENCES = {
     Tag.IMPERSONATION_RENEWED: "Continued an impersonation",
     Tag.IMPERSONATION_ENDED: "Ended an impersonation",
     Tag.IMPERSONATION_REFUSED: "Was refused an impersonation",
+    Tag.PERSON_ERASED: "Erased what the audit log says of a person",
 }

@@ -6,14 +6,16 @@ That makes this the place where a change made while impersonating can be stopped
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from secrets import token_hex
 from typing import Any, NamedTuple
 
 from sqlmodel import Session
 from uuid_utils import uuid7
 
 from admin_proxy import bulk, clock, db, live
+from admin_proxy.audit import chain
 from admin_proxy.audit.tables import AuditEntry
 from admin_proxy.audit.tags import Tag
 from admin_proxy.folding import fold
@@ -82,6 +84,7 @@ def record(
     done: Values = {"tag": tag.value, "before": before, "after": after, "note": note[:2000], **_named(done_to)}
     entry = AuditEntry(id=str(uuid7()), **standing, **done)
     tx.add(entry)
+    chain.append(tx, entry)
     _announce(tx, entry.organization_id)
     return entry
 
@@ -94,14 +97,18 @@ def record_all(tx: Session, identity: Identity, deeds: Iterable[Deed]) -> None:
     """
     _check(tx, identity)
     standing = {**_standing(identity), "note": ""}
-    same = tuple(standing.values())
-    rows = (
-        (str(uuid7()), tag.value, done_to.kind, done_to.id, done_to.name[:254], before, after, *same)
-        for tag, done_to, before, after in deeds
-    )
-    columns = ("id", "tag", "object_kind", "object_id", "object_name", "before", "after", *standing)
-    bulk.insert(tx, AuditEntry, columns, rows)
+    columns = ("id", "key", "tag", "object_kind", "object_id", "object_name", "before", "after", *standing)
+    bulk.insert(tx, AuditEntry, columns, _rows(tx, deeds, standing))
     _announce(tx, identity.subject.organization_id)
+
+
+def _rows(tx: Session, deeds: Iterable[Deed], standing: Values) -> Iterator[tuple[Any, ...]]:
+    same = tuple(standing.values())
+    add = chain.appending(tx, standing)
+    for tag, done_to, before, after in deeds:
+        own = (str(uuid7()), token_hex(32), tag.value, done_to.kind, done_to.id, done_to.name[:254], before, after)
+        add(*own)
+        yield (*own, *same)
 
 
 def record_visitor(
@@ -130,6 +137,7 @@ def record_visitor(
         address=address,
     )
     tx.add(entry)
+    chain.append(tx, entry)
     _announce(tx, entry.organization_id)
     return entry
 

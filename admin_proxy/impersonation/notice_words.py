@@ -119,6 +119,7 @@ GERMAN = {
     Tag.IMPERSONATION_RENEWED: "Eine Stellvertretung fortgesetzt",
     Tag.IMPERSONATION_ENDED: "Eine Stellvertretung beendet",
     Tag.IMPERSONATION_REFUSED: "Eine Stellvertretung wurde abgelehnt",
+    Tag.PERSON_ERASED: "Gelöscht, was das Protokoll über eine Person sagt",
 }
 """`Tag.sentence` in German."""
 

@@ -1,0 +1,201 @@
+"""What is wrong with a chain, named as closely as what is left of it allows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import Connection, text
+
+from admin_proxy.audit import canonical
+from admin_proxy.audit.anchors import Anchor
+
+NEIGHBOURS = 200
+"""So many links from the first bad one on are looked at, to tell what was moved from what was changed."""
+
+
+class Kind(StrEnum):
+    EDITED = "edited"
+    MISSING = "missing"
+    INSERTED = "inserted"
+    REORDERED = "reordered"
+    TAIL_CUT = "tail cut"
+    HEAD_EDITED = "head edited"
+    ANCHOR_MISMATCH = "anchor mismatch"
+    UNGUARDED = "unguarded"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    kind: Kind
+    seq: int
+    """The first bad one."""
+    said: str
+
+    def __str__(self) -> str:
+        return f"{self.kind} at {self.seq}: {self.said}" if self.seq else f"{self.kind}: {self.said}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    seq: int
+    entry_id: str
+    content: str
+    digest: str
+    at: str | None
+    """None: its entry is gone."""
+    tag: str
+    organization: int
+    actual: str
+    """The digest of what the entry says now."""
+    is_as_linked: bool
+
+    def digest_at(self, chain: int, seq: int, previous: str) -> str:
+        """Of this entry, where it to stand there."""
+        return canonical.link(chain, seq, previous, self.entry_id, self.at or "", self.tag, self.actual)
+
+
+def name(connection: Connection, chain: int, seq: int, previous: str, end: int) -> Problem:
+    """What is wrong at `seq`, which is the first that does not follow from `previous`."""
+    links = _from(connection, chain, seq)
+    if not links:
+        return Problem(Kind.TAIL_CUT, seq, f"the chain ends before it, and went on to {end}")
+    first = links[0]
+    if first.seq != seq:
+        return Problem(Kind.MISSING, seq, f"there is no such link; the next one is {first.seq}")
+    if first.at is None:
+        return Problem(Kind.MISSING, seq, f"its entry {first.entry_id} is gone")
+    belongs = next((one for one in links[1:] if _fits(one, first, chain, seq, previous)), None)
+    if belongs is not None and not _came_from_elsewhere(links, chain, seq, previous):
+        return Problem(Kind.INSERTED, seq, f"what belongs there is {belongs.entry_id}, which was moved on")
+    if belongs is not None:
+        return Problem(Kind.REORDERED, seq, f"what belongs there is {belongs.entry_id}, found at {belongs.seq}")
+    if first.organization != chain:
+        return Problem(Kind.EDITED, seq, f"its entry {first.entry_id} belongs to another organization")
+    if not first.is_as_linked:
+        return Problem(Kind.EDITED, seq, f"its entry {first.entry_id} does not say what it said")
+    moved = _moved(links, chain, seq)
+    if moved < 0:
+        return Problem(Kind.INSERTED, seq + moved, f"{first.entry_id} was linked there, and was moved on")
+    if moved > 0:
+        return Problem(Kind.MISSING, seq, "what was linked there is gone, and what came after was moved up")
+    return Problem(Kind.EDITED, seq, "its link does not follow from the one before")
+
+
+def end(connection: Connection, chain: int, seq: int, digest: str, last: str, entries: int) -> Problem | None:
+    """What is wrong with the end of a chain whose links are sound as far as its head says that it goes."""
+    beyond = _from(connection, chain, seq + 1)
+    if beyond and seq == _head(connection, chain):
+        return Problem(Kind.INSERTED, beyond[0].seq, f"it stands beyond the chain's end, which is at {seq}")
+    if digest != last:
+        return Problem(Kind.HEAD_EDITED, seq, "the head has another digest than the last link")
+    if entries > seq:
+        return _unlinked(connection, chain)
+    return None
+
+
+def otherwise_anchored(seq: int, anchor: Anchor) -> Problem:
+    return Problem(Kind.ANCHOR_MISMATCH, seq, f"it was another one when it was anchored on {anchor.at}")
+
+
+def cut_since(seq: int, anchored: Mapping[int, Anchor]) -> Problem | None:
+    """What is missing though an anchor says that it was there."""
+    later = min((at for at in anchored if at > seq), default=None)
+    if later is None:
+        return None
+    said = f"the chain ends before it, and went on to {later} when it was anchored on {anchored[later].at}"
+    return Problem(Kind.TAIL_CUT, seq + 1, said)
+
+
+def digest_at(connection: Connection, chain: int, seq: int) -> str:
+    """What the link after `seq` has to follow from, as it is stored."""
+    if seq == 0:
+        return canonical.BEGINNING
+    found = connection.execute(
+        text("SELECT digest FROM audit_link WHERE chain = :chain AND seq = :seq"), {"chain": chain, "seq": seq}
+    ).scalar()
+    return str(found)
+
+
+def _fits(one: _Link, first: _Link, chain: int, seq: int, previous: str) -> bool:
+    """Whether `one` is what was linked at `seq`: by the digest that it has itself, or that stands there now."""
+    return one.at is not None and one.digest_at(chain, seq, previous) in (one.digest, first.digest)
+
+
+def _came_from_elsewhere(links: list[_Link], chain: int, seq: int, previous: str) -> bool:
+    """Whether what stands first was linked somewhere nearby, by the digest that it has or that another one has."""
+    first = links[0]
+    digests = {one.digest for one in links}
+    before = (previous, *(one.digest for one in links))
+    return any(
+        first.digest_at(chain, seq + moved, digest) in digests for moved in range(len(links)) for digest in before
+    )
+
+
+def _moved(links: list[_Link], chain: int, seq: int) -> int:
+    """How far what stands at `seq` was moved up, together with what follows; below 0 where it was moved on."""
+    if len(links) == 1:
+        return 0
+    first, second = links[:2]
+    places = range(max(-NEIGHBOURS, 1 - seq), NEIGHBOURS)
+    fitting = (by for by in places if second.digest_at(chain, seq + 1 + by, first.digest) == second.digest)
+    return next(fitting, 0)
+
+
+def _unlinked(connection: Connection, chain: int) -> Problem:
+    own = "e.organization_id = :chain" if chain else "(e.organization_id IS NULL OR e.organization_id = 0)"
+    found = connection.execute(
+        text(
+            "SELECT e.id FROM audit_entry AS e LEFT JOIN audit_link AS l ON l.entry_id = e.id "  # noqa: S608
+            f"WHERE {own} AND (l.entry_id IS NULL OR l.chain <> :chain) ORDER BY e.id LIMIT 1"
+        ),
+        {"chain": chain},
+    ).first()
+    if found is None:
+        return Problem(Kind.INSERTED, 0, "there are more entries than links")
+    after = connection.execute(
+        text("SELECT coalesce(max(seq), 0) FROM audit_link WHERE chain = :chain AND entry_id < :id"),
+        {"chain": chain, "id": found.id},
+    ).scalar_one()
+    return Problem(Kind.INSERTED, after + 1, f"the entry {found.id} has no link")
+
+
+def _head(connection: Connection, chain: int) -> int:
+    found = text("SELECT coalesce(max(seq), 0) FROM audit_head WHERE chain = :chain")
+    return int(connection.execute(found, {"chain": chain}).scalar_one())
+
+
+def _from(connection: Connection, chain: int, seq: int) -> list[_Link]:
+    rows = connection.execute(_FROM[connection.dialect.name], {"chain": chain, "seq": seq, "most": NEIGHBOURS})
+    return [_link(*row) for row in rows]
+
+
+def _link(
+    seq: int, entry_id: str, content: str, digest: str, at: str | None, tag: str, organization: int, key: str,
+    erased: str | None, remains: str | None, form: str,
+) -> _Link:  # fmt: skip
+    try:
+        says = canonical.content(key or "", form)
+    except ValueError:
+        says = ""
+    as_linked = says == (remains if erased else content)
+    # An erased entry cannot be asked any more what it said: its link is all there is.
+    actual = content if erased and as_linked else says
+    return _Link(seq, entry_id, content, digest, at, tag or "", organization, actual, as_linked)
+
+
+_FROM = {
+    dialect: text(
+        f"""
+        SELECT l.seq, l.entry_id, l.content, l.digest, {canonical.column(dialect, "at")}, e.tag,
+            coalesce(e.organization_id, 0), e.key, e.erased_by, r.content, {canonical.expression(dialect)}
+        FROM audit_link AS l
+        LEFT JOIN audit_entry AS e ON e.id = l.entry_id
+        LEFT JOIN audit_erased AS r ON r.erasure_id = e.erased_by AND r.entry_id = e.id
+        WHERE l.chain = :chain AND l.seq >= :seq
+        ORDER BY l.seq LIMIT :most
+        """  # noqa: S608
+    )
+    for dialect in ("sqlite", "postgresql")
+}

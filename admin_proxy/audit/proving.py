@@ -1,0 +1,74 @@
+"""The record with all that proves it, a JSON object a line: what `docs/verify_audit.py` verifies by itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from sqlalchemy import text
+
+from admin_proxy import clock, db
+from admin_proxy.audit import canonical, erasures
+from admin_proxy.identity import Forbidden, Identity
+
+VERSION = "admin-proxy-export/1"
+
+
+def lines(identity: Identity) -> Iterator[str]:
+    """The chain of the operator's organization, or every chain, each after a line that says where it ends.
+
+    Raises:
+        Forbidden: somebody else than the operator.
+    """
+    if not identity.actor.is_operator:
+        raise Forbidden("Only the operator of the server can export the whole record.")
+    only = identity.subject.organization_id
+    with db.reading() as tx:
+        heads = tx.execute(_HEADS, {"only": only}).all()
+    return (line for head in heads for line in _chain(*head))
+
+
+def _chain(chain: int, name: str, seq: int, digest: str) -> Iterator[str]:
+    at = canonical.moment(clock.now())
+    yield _line(version=VERSION, chain=chain, organization=name, seq=seq, digest=digest, at=at)
+    with db.reading() as tx:
+        connection = tx.connection()
+        rows = connection.execute(
+            _LINKS[connection.dialect.name], {"chain": chain, "until": seq}, execution_options={"yield_per": 1_000}
+        )
+        for at_seq, entry_id, content, link_digest, key, erased_by, remains, tag, entry in rows:
+            proof = {"seq": at_seq, "id": entry_id, "content": content, "digest": link_digest}
+            if entry is not None:
+                proof |= {"key": key, "entry": json.loads(entry)}
+            if erased_by:
+                proof |= {"erased_by": erased_by, "remains": remains}
+            if tag == erasures.TAG:
+                proof["covers"] = [list(one) for one in erasures.covers(connection, entry_id)]
+            yield _line(**proof)
+
+
+def _line(**said: object) -> str:
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+
+
+_HEADS = text(
+    """
+    SELECT head.chain, coalesce(organization.slug, ''), head.seq, head.digest FROM audit_head AS head
+    LEFT JOIN organization ON organization.id = head.chain
+    WHERE head.chain = coalesce(:only, head.chain) ORDER BY head.chain
+    """
+)
+_LINKS = {
+    dialect: text(
+        f"""
+        SELECT l.seq, l.entry_id, l.content, l.digest, e.key, e.erased_by, r.content, e.tag,
+            CASE WHEN e.id IS NOT NULL THEN {canonical.expression(dialect)} END
+        FROM audit_link AS l
+        LEFT JOIN audit_entry AS e ON e.id = l.entry_id
+        LEFT JOIN audit_erased AS r ON r.erasure_id = e.erased_by AND r.entry_id = e.id
+        WHERE l.chain = :chain AND l.seq <= :until
+        ORDER BY l.seq
+        """  # noqa: S608
+    )
+    for dialect in ("sqlite", "postgresql")
+}

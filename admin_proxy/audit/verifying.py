@@ -1,0 +1,243 @@
+"""Whether the record is what was written, and all of it: every link of every chain computed anew.
+
+The chains are cut into stretches, which are verified one after the other or, where there are many entries, by several
+processes at once; each stretch begins with the digest that the one before it must end with. Memory stays flat however
+long a chain is. The first thing wrong in each chain is named: see `naming.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from hashlib import sha256
+from multiprocessing import get_context
+from typing import NamedTuple
+
+from sqlalchemy import Connection, text
+
+from admin_proxy import db
+from admin_proxy.audit import anchors, canonical, erasures, guards, naming
+from admin_proxy.audit.naming import Kind, Problem
+
+STRETCH = 50_000
+"""Links that one process verifies in one go."""
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A chain as it stood when verifying began; what is added meanwhile is for the next time."""
+
+    chain: int
+    name: str
+    """Slug of the organization; empty where entries concern none."""
+    seq: int
+    digest: str
+    entries: int
+    """How many entries there are that belong into it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    chain: Chain
+    problem: Problem | None = None
+
+    @property
+    def is_sound(self) -> bool:
+        return self.problem is None
+
+
+class _Stretch(NamedTuple):
+    chain: int
+    after: int
+    until: int
+    anchored: Mapping[int, str]
+
+
+class _Found(NamedTuple):
+    verified: int
+    last: str
+    """The digest that the stretch ends with."""
+    suspect: int | None
+    """Where it is not as it should be."""
+    mismatch: bool
+    """What is wrong there is that it was anchored otherwise."""
+    told: dict[str, str]
+    """Entries that tell of an erasure, each with what it says."""
+    erased: dict[str, int]
+    """Erasures that entries here point to, each with the first of those."""
+
+
+def verify(
+    chain: int | None = None,
+    *,
+    anchored: Mapping[int, Mapping[int, anchors.Anchor]] | None = None,
+    processes: int = 1,
+    progress: Progress = lambda _done, _total: None,
+) -> list[Verdict]:
+    """Verify one chain, or all of them, in their order.
+
+    Args:
+        chain: an organization's id, or 0; None for all.
+        anchored: anchors whose signatures hold, by chain and sequence.
+        processes: how many may work at once, where it is worth their while.
+        progress: told how many links are done, of how many.
+    """
+    with db.reading() as tx:
+        chains = _chains(tx.connection(), chain)
+        unguarded = guards.missing(tx.connection())
+    given = anchored or {}
+    found = _verify_all(chains, given, processes, progress)
+    verdicts = []
+    for one in chains:
+        with db.reading() as tx:
+            problem = _judge(tx.connection(), one, found[one.chain], given.get(one.chain, {}))
+        if problem is None and unguarded:
+            problem = Problem(Kind.UNGUARDED, 0, f"the database's guards are not there: {', '.join(unguarded)}")
+        verdicts.append(Verdict(one, problem))
+    return verdicts
+
+
+def _verify_all(
+    chains: list[Chain], anchored: Mapping[int, Mapping[int, anchors.Anchor]], processes: int, progress: Progress
+) -> dict[int, list[_Found]]:
+    stretches = [
+        _Stretch(one.chain, after, until, _within(anchored.get(one.chain, {}), after, until))
+        for one in chains
+        for after in range(0, one.seq, STRETCH)
+        for until in [min(after + STRETCH, one.seq)]
+    ]
+    found: dict[int, list[_Found]] = {one.chain: [] for one in chains}
+    done, total = 0, sum(one.seq for one in chains)
+    progress(done, total)
+    for stretch, result in zip(stretches, _results(stretches, processes), strict=True):
+        found[stretch.chain].append(result)
+        done += stretch.until - stretch.after
+        progress(done, total)
+    return found
+
+
+def _within(anchored: Mapping[int, anchors.Anchor], after: int, until: int) -> dict[int, str]:
+    return {seq: anchor.digest for seq, anchor in anchored.items() if after < seq <= until}
+
+
+def _results(stretches: list[_Stretch], processes: int) -> Iterator[_Found]:
+    if processes == 1 or len(stretches) < 2 * processes:
+        for stretch in stretches:
+            with db.reading() as tx:
+                yield _verify(tx.connection(), stretch)
+        return
+    url = db.engine().url.render_as_string(hide_password=False)
+    with ProcessPoolExecutor(processes, get_context("spawn"), initializer=db.connect, initargs=(url,)) as pool:
+        yield from pool.map(_verify_in_its_own_process, stretches)
+
+
+def _verify_in_its_own_process(stretch: _Stretch) -> _Found:
+    with db.reading() as tx:
+        return _verify(tx.connection(), stretch)
+
+
+def _verify(connection: Connection, stretch: _Stretch) -> _Found:
+    chain, seq, until, anchored = stretch
+    previous, sha, version, erasing = naming.digest_at(connection, chain, seq), sha256, canonical.VERSION, erasures.TAG
+    told: dict[str, str] = {}
+    erased: dict[str, int] = {}
+    suspect, mismatch = None, False
+    rows = connection.execute(
+        _LINKS[connection.dialect.name],
+        {"chain": chain, "after": seq, "until": until},
+        execution_options={"yield_per": 2_000},
+    )
+    for at_seq, entry_id, link_content, digest, at, tag, key, form, organization, erased_by, remains, after in rows:
+        said = f'["{version}",{chain},{seq + 1},"{previous}","{entry_id}","{at}","{tag}","{link_content}"]'
+        if (
+            at_seq != seq + 1
+            or at is None
+            or organization != chain
+            or sha(said.encode()).hexdigest() != digest
+            or sha(_bytes(key) + form.encode()).hexdigest() != (remains if erased_by else link_content)
+        ):
+            suspect = seq + 1
+            break
+        if seq + 1 in anchored and anchored[seq + 1] != digest:
+            suspect, mismatch = seq + 1, True
+            break
+        seq, previous = seq + 1, digest
+        if erased_by:
+            erased.setdefault(erased_by, seq)
+        if tag == erasing:
+            told[entry_id] = after
+    rows.close()
+    if suspect is None and seq < until:
+        suspect = seq + 1
+    return _Found(seq, previous, suspect, mismatch, told, erased)
+
+
+def _bytes(key: str) -> bytes:
+    """What is no key any more gives a digest that fits nothing."""
+    try:
+        return bytes.fromhex(key)
+    except ValueError:
+        return key.encode()
+
+
+def _judge(
+    connection: Connection, chain: Chain, found: list[_Found], anchored: Mapping[int, anchors.Anchor]
+) -> Problem | None:
+    before = canonical.BEGINNING
+    for stretch in found:
+        if stretch.suspect is not None:
+            if stretch.mismatch:
+                return naming.otherwise_anchored(stretch.suspect, anchored[stretch.suspect])
+            return naming.name(connection, chain.chain, stretch.suspect, stretch.last, chain.seq)
+        before = stretch.last
+    return (
+        naming.end(connection, chain.chain, chain.seq, chain.digest, before, chain.entries)
+        or naming.cut_since(chain.seq, anchored)
+        or erasures.uncovered(
+            connection,
+            {entry: said for stretch in found for entry, said in stretch.told.items()},
+            {entry: seq for stretch in reversed(found) for entry, seq in stretch.erased.items()},
+        )
+    )
+
+
+def _chains(connection: Connection, only: int | None) -> list[Chain]:
+    """Each chain as one statement sees it, so that nothing is added between its head and the count of its entries."""
+    found = [Chain(*row) for row in connection.execute(_CHAINS)]
+    return [one for one in found if only is None or one.chain == only]
+
+
+_CHAINS = text(
+    """
+    SELECT known.chain, coalesce(organization.slug, ''), coalesce(head.seq, 0), coalesce(head.digest, :beginning),
+        (SELECT count(*) FROM audit_entry AS e WHERE e.organization_id = known.chain)
+        + CASE known.chain
+            WHEN 0 THEN (SELECT count(*) FROM audit_entry AS e WHERE e.organization_id IS NULL) ELSE 0
+        END
+    FROM (
+        SELECT 0 AS chain UNION SELECT chain FROM audit_head UNION SELECT id FROM organization
+        UNION SELECT organization_id FROM audit_entry WHERE organization_id IS NOT NULL
+    ) AS known
+    LEFT JOIN audit_head AS head ON head.chain = known.chain
+    LEFT JOIN organization ON organization.id = known.chain
+    ORDER BY known.chain
+    """
+).bindparams(beginning=canonical.BEGINNING)
+_LINKS = {
+    dialect: text(
+        f"""
+        SELECT l.seq, l.entry_id, l.content, l.digest, {canonical.column(dialect, "at")}, e.tag, e.key,
+            {canonical.expression(dialect)}, coalesce(e.organization_id, 0), e.erased_by, r.content,
+            CASE e.tag WHEN '{erasures.TAG}' THEN {canonical.column(dialect, "after")} END
+        FROM audit_link AS l
+        LEFT JOIN audit_entry AS e ON e.id = l.entry_id
+        LEFT JOIN audit_erased AS r ON r.erasure_id = e.erased_by AND r.entry_id = e.id
+        WHERE l.chain = :chain AND l.seq > :after AND l.seq <= :until
+        ORDER BY l.seq
+        """  # noqa: S608
+    )
+    for dialect in ("sqlite", "postgresql")
+}

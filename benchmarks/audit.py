@@ -1,0 +1,113 @@
+"""What the chain of the audit log costs, on both engines.
+
+    python -m benchmarks.audit [--entries 1000000] [--changes 2000] [--engine sqlite] [--engine postgresql]
+
+A change is a transaction that updates a person: alone, and with its entry and the link of that. Then the record is
+filled and verified as the command does it. Processor time tells the work apart from waiting for a busy machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+from admin_proxy import db, schema
+from admin_proxy.accounts.tables import Person
+from admin_proxy.audit import trail
+from admin_proxy.audit.tags import Tag
+from admin_proxy.audit.trail import Deed, Thing
+from admin_proxy.audit.verifying import verify
+from tests import people, postgres
+
+AT_ONCE = 50_000
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--entries", type=int, default=1_000_000)
+    parser.add_argument("--changes", type=int, default=2_000)
+    parser.add_argument("--engine", action="append", choices=("sqlite", "postgresql"))
+    given = parser.parse_args()
+    for engine in given.engine or ("sqlite", "postgresql"):
+        run(engine, given.entries, given.changes)
+
+
+def run(engine: str, entries: int, changes: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        server = postgres.start() if engine == "postgresql" else None
+        url = server.url("postgres") if server else f"sqlite:///{Path(folder) / 'benchmark.db'}"
+        try:
+            schema.upgrade(db.connect(url))
+            cast = people.arrive()
+            compare(engine, cast, changes)
+            fill(engine, cast, entries)
+            for processes in sorted({1, os.cpu_count() or 1}):
+                began = time.perf_counter()
+                assert all(verdict.is_sound for verdict in verify(processes=processes))
+                took = time.perf_counter() - began
+                peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+                print(
+                    f"{engine:<12}verify {entries:,}, {processes} at once{took:8.2f} s   peak {peak:.0f} MB", flush=True
+                )
+        finally:
+            db.engine().dispose()
+            if server:
+                server.stop()
+
+
+def compare(engine: str, cast: people.Cast, changes: int) -> None:
+    """Turn by turn, so that what else the machine does disturbs both alike."""
+    identity = cast.identity("olga")
+
+    def change(turn: int, *, recorded: bool) -> None:
+        with db.writing(cast.acme) as tx:
+            tx.get_one(Person, cast["zoe"]).title = f"Engineer {turn} {recorded}"
+            if recorded:
+                before, after = {"title": f"{turn - 1}"}, {"title": f"{turn}"}
+                done_to = Thing("person", str(cast["zoe"]), "Zoë Žižková")
+                trail.record(tx, identity, Tag.PERSON_CHANGED, done_to=done_to, before=before, after=after)
+
+    alone: list[float] = []
+    recorded: list[float] = []
+    for turn in range(changes):
+        alone.append(timed(partial(change, turn, recorded=False)))
+        recorded.append(timed(partial(change, turn, recorded=True)))
+    for share, name in ((0.5, "p50"), (0.95, "p95")):
+        without, with_entry = (sorted(times)[int(len(times) * share)] * 1000 for times in (alone, recorded))
+        more = with_entry - without
+        print(
+            f"{engine:<12}change {name}: {without:.2f} ms alone, {with_entry:.2f} ms recorded, {more:+.2f} ms",
+            flush=True,
+        )
+
+
+def timed(act: Callable[[], None]) -> float:
+    began = time.perf_counter()
+    act()
+    return time.perf_counter() - began
+
+
+def fill(engine: str, cast: people.Cast, entries: int) -> None:
+    identity = cast.identity("olga")
+    began, worked = time.perf_counter(), time.process_time()
+    for start in range(0, entries, AT_ONCE):
+        with db.writing(cast.acme) as tx:
+            trail.record_all(tx, identity, deeds(start, min(start + AT_ONCE, entries)))
+    took, work = time.perf_counter() - began, time.process_time() - worked
+    print(f"{engine:<12}record {entries:,} in bulk{took:8.1f} s, processor {work:.1f} s", flush=True)
+
+
+def deeds(start: int, end: int) -> Iterator[Deed]:
+    for number in range(start, end):
+        thing = Thing("person", str(number), f"Somebody {number}")
+        yield Deed(Tag.PERSON_CHANGED, thing, {"title": f"Engineer {number}"}, {"title": f"Senior Engineer {number}"})
+
+
+if __name__ == "__main__":
+    main()

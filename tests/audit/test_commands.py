@@ -1,0 +1,192 @@
+"""`admin-proxy audit …`, and the script that verifies what it exported without the product."""
+
+from __future__ import annotations
+
+import json
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from admin_proxy import cli, db
+from admin_proxy.audit import checking
+from admin_proxy.audit.tables import AuditCheck, AuditEntry, AuditHead, AuditLink
+from tests.audit.tampering import past_the_guards
+from tests.audit.test_erasing import erase, the_story
+
+SCRIPT = Path(__file__).resolve().parents[2] / "docs" / "verify_audit.py"
+
+
+@pytest.fixture
+def say(cast, database, tmp_path, monkeypatch, capsys):
+    """Run a command on the database that the test uses; what it answered with, printed, and complained of."""
+    from admin_proxy import config
+
+    url = db.engine().url.render_as_string(hide_password=False)
+    monkeypatch.setenv("ADMIN_PROXY_DATABASE_URL", url.replace("+psycopg", ""))
+    monkeypatch.setenv("ADMIN_PROXY_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setattr(config, "_current", None)
+    the_story(cast)
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        code = cli.main(["audit", *arguments])
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
+
+    return run
+
+
+def script(*arguments: str) -> tuple[int, str]:
+    done = subprocess.run([sys.executable, str(SCRIPT), *arguments], capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.fixture
+def export(say, tmp_path):
+    def write(*arguments: str) -> Path:
+        path = tmp_path / "export.ndjson"
+        path.write_text(say("export", "--format", "ndjson", *arguments)[1], encoding="utf-8")
+        return path
+
+    return write
+
+
+def bend(cast) -> None:
+    with past_the_guards() as tx:
+        entry_id = tx.get_one(AuditLink, (cast.acme, 3)).entry_id
+        tx.execute(text("UPDATE audit_entry SET note = 'else' WHERE id = :id"), {"id": entry_id})
+
+
+def cut_the_last(chain: int) -> None:
+    """The last entry, its link, and the head's word that it was there."""
+    with past_the_guards() as tx:
+        head = tx.get_one(AuditHead, chain)
+        last = tx.get_one(AuditLink, (chain, head.seq))
+        head.seq, head.digest = head.seq - 1, tx.get_one(AuditLink, (chain, head.seq - 1)).digest
+        tx.delete(tx.get_one(AuditEntry, last.entry_id))
+        tx.delete(last)
+
+
+def test_a_sound_record_is_said_to_be_sound(say, cast):
+    code, out, _ = say("verify")
+    assert code == 0
+    assert "Organization acme: sound, 6 entries, ends in " in out
+    assert say("verify", "--organization", "acme")[1].count("\n") == 1
+
+
+def test_a_broken_one_is_named_with_the_place(say, cast):
+    bend(cast)
+    code, out, _ = say("verify")
+    assert code == 1
+    assert "Organization acme: BROKEN, edited at 3: its entry " in out
+    assert say("verify", "--organization", "globex")[0] == 0
+
+
+def test_what_came_out_is_kept_for_the_page(say, cast):
+    olga = cast.identity("olga")
+    assert checking.soundness(olga).checked_at is None
+    say("verify")
+    assert (checking.soundness(olga).entries, checking.soundness(olga).problem) == (6, "")
+    bend(cast)
+    say("verify")
+    assert checking.soundness(olga).problem.startswith("edited at 3")
+    with db.reading() as tx:
+        assert tx.get_one(AuditCheck, cast.globex).problem == ""
+
+
+@pytest.mark.parametrize("who", ["hana", "adam", "sam", "carl"])
+def test_only_super_admins_hear_of_it(cast, who):
+    from admin_proxy.identity import Forbidden
+
+    with pytest.raises(Forbidden):
+        checking.soundness(cast.identity(who))
+
+
+def test_what_cannot_be_checked_is_neither_sound_nor_broken(say, tmp_path):
+    assert say("verify", "--organization", "acne")[0] == 2
+    code, _, err = say("verify", "--against", str(tmp_path / "nowhere"))
+    assert (code, "--public-key names the key" in err) == (2, True)
+    say("anchor")
+    code, _, err = say("verify", "--against", str(tmp_path / "nowhere"))
+    assert (code, "No such file" in err) == (2, True)
+    with db.writing() as tx:
+        tx.execute(text("DROP TABLE audit_erased"))
+    code, _, err = say("verify")
+    assert (code, err.startswith("admin-proxy: the record could not be verified: ")) == (2, True)
+
+
+def test_anchors_are_written_and_verified_against(say, cast, tmp_path):
+    code, out, err = say("anchor")
+    anchor = json.loads(out.splitlines()[0])
+    path = tmp_path / "data" / "anchors" / "anchors.ndjson"
+    assert (code, anchor["name"], anchor["seq"]) == (0, "acme", 6)
+    assert f"1 new in {path}" in err
+    assert say("verify", "--against", str(path))[0] == 0
+    key = tmp_path / "key.pem"
+    key.write_text(say("anchor", "--public-key")[1])
+    assert say("verify", "--against", str(path), "--public-key", str(key))[0] == 0
+    assert stat.S_IMODE((tmp_path / "data" / "audit_key.pem").stat().st_mode) == 0o600
+    cut_the_last(cast.acme)
+    assert say("verify")[0] == 0
+    code, out, _ = say("verify", "--against", str(path))
+    assert (code, "BROKEN, tail cut at 6" in out) == (1, True)
+
+
+def test_a_person_is_erased_by_id_or_e_mail(say, cast):
+    code, out, _ = say("erase", "--person", "ZOE@acme.example")
+    assert (code, out.startswith("5 entries no longer say anything of ")) == (0, True)
+    assert say("verify")[0] == 0
+    assert say("erase", "--person", str(cast["zoe"]))[0] == 2
+    assert say("erase", "--person", str(cast["sam"]))[0] == 0
+
+
+def test_an_export_is_verified_without_the_product(say, cast, export):
+    erase(cast, "zoe")
+    erase(cast, "sam")
+    code, out = script(str(export()))
+    assert (code, "acme: sound, 8 entries" in out) == (0, True)
+    code, out = script(str(export("--organization", "acme")))
+    assert (code, out.count("sound")) == (0, 1)
+
+
+def test_an_export_is_verified_against_anchors(say, cast, export, tmp_path):
+    say("anchor")
+    anchors, key = tmp_path / "data" / "anchors" / "anchors.ndjson", tmp_path / "key.pem"
+    key.write_text(say("anchor", "--public-key")[1])
+    given = ("--anchors", str(anchors), "--public-key", str(key))
+    path = export()
+    assert script(str(path), *given)[0] == 0
+    lines = path.read_text(encoding="utf-8").splitlines()
+    start = next(place for place, line in enumerate(lines) if '"organization":"acme"' in line)
+    cut = [*lines[: start + 6], *lines[start + 7 :]]
+    head = json.loads(cut[start])
+    head["seq"], head["digest"] = 5, json.loads(cut[start + 5])["digest"]
+    cut[start] = json.dumps(head)
+    path.write_text("\n".join(cut) + "\n", encoding="utf-8")
+    assert script(str(path))[0] == 0
+    code, out = script(str(path), *given)
+    assert (code, "tail cut" in out) == (1, True)
+    anchors.write_text(anchors.read_text().replace('"seq":6', '"seq":7'))
+    assert script(str(path), *given)[0] == 2
+
+
+def test_a_bent_export_is_broken_and_nonsense_is_not_checked(say, cast, export, tmp_path):
+    path = export()
+    whole = path.read_text(encoding="utf-8")
+    lines = whole.splitlines()
+    for bent in (
+        whole.replace("Olga Orlova", "Ben Becker", 1),
+        "\n".join([*lines[:3], *lines[4:]]),
+        "\n".join([*lines[:2], lines[3], lines[2], *lines[4:]]),
+        "\n".join(lines[:-1]),
+    ):
+        path.write_text(bent, encoding="utf-8")
+        code, out = script(str(path))
+        assert (code, "BROKEN" in out) == (1, True)
+    for nonsense in ("", "no json", "{}", '{"version":"admin-proxy-export/9"}'):
+        path.write_text(nonsense, encoding="utf-8")
+        assert script(str(path))[0] == 2
+    assert script(str(tmp_path / "nowhere"))[0] == 2
