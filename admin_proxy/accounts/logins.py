@@ -6,6 +6,7 @@ is deactivated: all of it is decided on reading. Ending goes through `_end` alon
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,10 +16,12 @@ from functools import partial
 from hashlib import sha256
 
 from sqlalchemy import update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select
 from uuid_utils import uuid7
 
 from admin_proxy import clock, db, live
+from admin_proxy.accounts import withdrawn
 from admin_proxy.accounts.devices import device
 from admin_proxy.accounts.people import party
 from admin_proxy.accounts.tables import Login, Person
@@ -26,6 +29,8 @@ from admin_proxy.audit import trail
 from admin_proxy.audit.tags import Tag
 from admin_proxy.config import Settings
 from admin_proxy.identity import Forbidden, Identity, NotFound
+
+_log = logging.getLogger(__name__)
 
 TOUCH_EVERY = timedelta(minutes=1)
 
@@ -68,6 +73,8 @@ class LoginCard:
 
 
 def is_open(login: Login, now: datetime) -> bool:
+    if withdrawn.is_login(login.id):
+        return False
     return login.ended_at is None and now < login.expires_at and now - login.last_seen_at < rules.idle
 
 
@@ -177,15 +184,32 @@ def end_others(identity: Identity) -> int:
 
 
 def sign_out(login_id: str, address: str = "", cause: LoginEnd = LoginEnd.SIGNED_OUT) -> bool:
-    """End a login and everything that hangs on it, a running impersonation too; never refused, safe to repeat."""
+    """End a login and everything that hangs on it, a running impersonation too; never refused, safe to repeat.
+
+    Where it cannot be written down, it is over all the same, and `write_withdrawn` does so later.
+    """
     with db.reading() as tx:
         login = tx.get(Login, login_id)
         person = tx.get(Person, login.person_id) if login else None
     if login is None or person is None:
         return False
     owner = party(person)
-    with db.writing(person.organization_id) as tx:
-        return _end(tx, Identity(actor=owner, subject=owner, login_id=login_id, address=address), login, cause)
+    try:
+        with db.writing(person.organization_id, patience_ms=withdrawn.PATIENCE_MS) as tx:
+            ended = _end(tx, Identity(actor=owner, subject=owner, login_id=login_id, address=address), login, cause)
+    except SQLAlchemyError:
+        _log.exception("the end of a login could not be written yet")
+        withdrawn.login(login_id)
+        live.tell_login(login_id)
+        return True
+    withdrawn.written(login_id)
+    return ended
+
+
+def write_withdrawn() -> None:
+    """Write down the ends of logins that could not be written when they came."""
+    for login_id in withdrawn.waiting():
+        sign_out(login_id)
 
 
 def end_all(tx: Session, identity: Identity, person_id: int | None, cause: LoginEnd, keep: str | None = None) -> int:

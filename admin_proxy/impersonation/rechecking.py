@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 from admin_proxy import clock, db
 from admin_proxy.access import facts
 from admin_proxy.access.policy import Refusal
-from admin_proxy.accounts import logins
+from admin_proxy.accounts import logins, withdrawn
 from admin_proxy.impersonation import ending, wording
 from admin_proxy.impersonation.causes import EndCause
 from admin_proxy.impersonation.standing import Standing, running
@@ -39,6 +39,8 @@ def over(tx: Session, standing: Standing, house: Organization | None = None) -> 
     now = clock.now()
     if standing.session.is_overdue(now):
         return Over(EndCause.EXPIRED)
+    if withdrawn.is_session(standing.session.id):
+        return Over(EndCause.STOPPED)
     if standing.actor.is_deactivated(now.date()):
         return Over(EndCause.NO_LONGER_ALLOWED, wording.ACTOR_DEACTIVATED)
     if not logins.is_open(standing.login, now):

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from admin_proxy import db
+from admin_proxy import db, live
+from admin_proxy.accounts import withdrawn
 from admin_proxy.identity import Identity, Role
 from admin_proxy.impersonation import changes, ending, standing, wording
 from admin_proxy.impersonation.causes import EndCause
 from admin_proxy.impersonation.changes import Made
 from admin_proxy.impersonation.tables import ImpersonationSession
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +37,23 @@ class Summary:
 
 
 def stop(identity: Identity) -> Summary | None:
-    """End what the identity's own login runs; None if it runs nothing. Safe to repeat."""
-    with db.writing(identity.actor.organization_id) as tx:
+    """End what the identity's own login runs; None if it runs nothing. Safe to repeat.
+
+    Where that cannot be written down, the access is gone all the same: the sweep writes it later. None then, too.
+    """
+    try:
+        return _stop(identity)
+    except SQLAlchemyError:
+        _log.exception("the end of an impersonation could not be written yet")
+        if identity.session is not None:
+            withdrawn.session(identity.session.id)
+        if identity.login_id is not None:
+            live.tell_login(identity.login_id)
+        return None
+
+
+def _stop(identity: Identity) -> Summary | None:
+    with db.writing(identity.actor.organization_id, patience_ms=withdrawn.PATIENCE_MS) as tx:
         runs = standing.of_login(tx, identity)
         if runs is None:
             return None

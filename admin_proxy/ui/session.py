@@ -35,6 +35,7 @@ from reflex_base.registry import RegistrationContext
 from reflex_base.utils.form import FORM_DATA_ENTRIES_KEY
 
 from admin_proxy.access.permissions import Permission, refusal
+from admin_proxy.audit import unwritten
 from admin_proxy.identity import Forbidden, Identity, Invalid, NotFound, Refused
 from admin_proxy.impersonation.resolving import resolve
 from admin_proxy.live import About, News
@@ -250,7 +251,8 @@ async def _answer(state: rx.State, access: Access, error: Exception) -> None:
         return
     if not isinstance(error, Refused):
         error_id = log_error(error)
-        problem, sentence = 500, f"Something went wrong. Nothing was changed halfway. Its number is {error_id}."
+        said = unwritten.sentence(error) or "Something went wrong. Nothing was changed halfway."
+        problem, sentence = 500, f"{said} Its number is {error_id}."
     else:
         problem, sentence, error_id = {Forbidden: 403, NotFound: 404}.get(type(error), 0), error.sentence, ""
     # A background handler holds no lock on its State; an ordinary one already does.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
@@ -17,6 +18,7 @@ from reflex.state import OnLoadInternalState
 from reflex.utils.format import format_event_handler
 from reflex_base.event import Event
 from reflex_base.event.processor.base_state_processor import BaseStateEventProcessor
+from sqlalchemy.exc import DBAPIError
 
 from admin_proxy import clock
 from admin_proxy.access.permissions import Permission
@@ -91,6 +93,7 @@ class Probe(rx.State):
     async def go_wrong(self, identity: Identity, how: str) -> None:
         raise {
             "accident": RuntimeError("secret inside"),
+            "unwritten": DBAPIError("INSERT", None, sqlite3.OperationalError("secret inside")),
             "forbidden": Forbidden("No."),
             "invalid": Invalid("x", "Oh."),
         }[how]
@@ -409,6 +412,12 @@ async def test_an_accident_leaves_an_id_on_the_screen_and_its_trace_in_the_log(b
     assert record.exc_info
     error_id = record.getMessage().split()[1]
     assert await browser.notice() == f"Something went wrong. Nothing was changed halfway. Its number is {error_id}."
+    assert "secret inside" not in str(browser.deltas)
+
+
+async def test_what_could_not_be_written_down_is_said_to_be_not_done(browser, olga, caplog):
+    await browser.call(Probe.event_handlers["go_wrong"], olga, {"how": "unwritten"})
+    assert (await browser.notice()).startswith("This could not be written down, and what is not recorded is not done.")
     assert "secret inside" not in str(browser.deltas)
 
 
