@@ -6,6 +6,8 @@
 | `sweep` | every five seconds | ends what is over and was missed; tells what other processes changed |
 | `relay` | every ten seconds, and whenever a letter was posted | sends the letters that are due |
 | `forget` | every hour | removes failed sign-ins and uploads that nobody needs any more |
+| `anchor` | every hour | signs how far the audit log has got, outside of the database |
+| `verify` | every night | verifies the audit log, and sends the day's anchors to whoever is to have them |
 
 The jobs only tidy: time is looked at on every reading, so a late job, or none, serves nobody. Each process has its own
 scheduler and keeps its jobs in memory; several of them end each session once, because the one door is compare-and-set.
@@ -14,20 +16,22 @@ scheduler and keeps its jobs in memory; several of them end each session once, b
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col
 
-from admin_proxy import db, live
-from admin_proxy.accounts import throttle
+from admin_proxy import config, db, live
+from admin_proxy.accounts import logins, throttle
+from admin_proxy.audit import anchor_mail, anchors, checking
 from admin_proxy.directory import uploads
 from admin_proxy.impersonation import expiry, rechecking
 from admin_proxy.impersonation.standing import running
@@ -56,6 +60,29 @@ def forget() -> None:
     uploads.forget_old()
 
 
+def anchor() -> None:
+    """Sign how far the audit log has got."""
+    with _noted("the audit log could not be anchored"):
+        anchors.write(config.current())
+
+
+def verify() -> None:
+    """Verify the audit log; what comes out of it stands on its page."""
+    with _noted("the audit log could not be verified"):
+        anchors.write(config.current())
+        checking.check(config.current())
+    with _noted("the anchors of the audit log could not be sent"):
+        anchor_mail.post(config.current())
+
+
+@contextmanager
+def _noted(what: str) -> Iterator[None]:
+    try:
+        yield
+    except (SQLAlchemyError, anchors.AnchorError) as error:
+        _log.error("%s: %s", what, error)
+
+
 class Jobs:
     """The process's scheduler: a job for the end of each running session, and the sweep."""
 
@@ -75,6 +102,8 @@ class Jobs:
         self._scheduler.add_job(self.sweep, IntervalTrigger(seconds=int(SWEEP_EVERY.total_seconds())), id="sweep")
         self._scheduler.add_job(self._relay.run, IntervalTrigger(seconds=int(RELAY_EVERY.total_seconds())), id="relay")
         self._scheduler.add_job(forget, IntervalTrigger(hours=1), id="forget")
+        self._scheduler.add_job(anchor, IntervalTrigger(hours=1), id="anchor")
+        self._scheduler.add_job(verify, CronTrigger(hour=3, minute=20, timezone=UTC), id="verify")
         for login_id, expires_at in _ends():
             self._plan_end(login_id, expires_at)
         self._scheduler.start()
@@ -98,6 +127,7 @@ class Jobs:
 
     def sweep(self) -> None:
         """End what is over, and notice what another process did: the command line has no news for this one's tabs."""
+        logins.write_withdrawn()
         rechecking.sweep()
         planned, runs = self.planned(), dict(_ends())
         for login_id in planned.keys() | runs.keys():

@@ -6,18 +6,21 @@ from datetime import UTC, datetime, timedelta
 from threading import Event
 
 import pytest
+from sqlalchemy import text
 
-from admin_proxy import clock, db, live
+from admin_proxy import clock, config, db, live
+from admin_proxy.audit import anchor_mail, anchors, checking
 from admin_proxy.audit.tags import Tag
 from admin_proxy.directory.inviting import invite
 from admin_proxy.impersonation.renewing import renew
 from admin_proxy.impersonation.stopping import stop
 from admin_proxy.impersonation.tables import ImpersonationSession
-from admin_proxy.jobs import SWEEP_EVERY, Jobs, close_overdue
+from admin_proxy.jobs import SWEEP_EVERY, Jobs, anchor, close_overdue, verify
 from admin_proxy.mail.carriers import DemoMailbox
 from admin_proxy.mail.relay import Relay
 from tests import people
-from tests.impersonation.acts import entries, impersonating, now, session, sessions
+from tests.audit.tampering import past_the_guards
+from tests.impersonation.acts import entries, impersonating, letters, now, session, sessions
 
 LONG = 30
 
@@ -185,3 +188,41 @@ def test_the_relay_looks_every_few_seconds_for_what_another_process_posted(cast,
     jobs.start()
     (relay,) = (job for job in jobs._scheduler.get_jobs() if job.id == "relay")
     assert (relay.trigger.interval, relay.coalesce) == (timedelta(seconds=10), True)
+
+
+class TestTheAuditLog:
+    @pytest.fixture
+    def rules(self, tmp_path):
+        before = config._current
+        yield config.use(config.load(data_dir=tmp_path, audit_anchors_mail="a@auditor.example"))
+        config._current = before
+
+    def test_is_anchored_every_hour_and_verified_every_night(self, cast, jobs):
+        jobs.start()
+        triggers = {job.id: str(job.trigger) for job in jobs._scheduler.get_jobs()}
+        assert triggers["anchor"] == "interval[1:00:00]"
+        assert triggers["verify"] == "cron[hour='3', minute='20']"
+
+    def test_is_found_sound_and_its_anchors_are_sent(self, cast, rules):
+        invite(cast.identity("olga"), cast["nora"])
+        verify()
+        assert checking.soundness(cast.identity("olga")).problem == ""
+        assert anchors.latest(rules)[0].seq == 1
+        assert [letter.to_email for letter in letters() if letter.kind == anchor_mail.KIND] == ["a@auditor.example"]
+
+    def test_is_found_broken_and_said_to_be(self, cast, rules, caplog):
+        invite(cast.identity("olga"), cast["nora"])
+        anchor()
+        with past_the_guards() as tx:
+            tx.execute(text("UPDATE audit_entry SET note = 'else'"))
+        verify()
+        assert checking.soundness(cast.identity("olga")).problem.startswith("edited at 1")
+        assert "the audit log of acme is broken: edited at 1" in caplog.text
+
+    def test_that_cannot_be_anchored_stops_no_job(self, cast, rules, caplog):
+        (rules.data_dir / anchors.KEY).write_text("no key")
+        invite(cast.identity("olga"), cast["nora"])
+        anchor()
+        verify()
+        assert "the audit log could not be anchored: The key in " in caplog.text
+        assert "the audit log could not be verified: The key in " in caplog.text
