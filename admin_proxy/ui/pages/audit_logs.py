@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 import reflex as rx
 
 from admin_proxy.access.permissions import Permission
+from admin_proxy.audit import checking, reading
 from admin_proxy.audit import filters as narrowing
-from admin_proxy.audit import reading
 from admin_proxy.audit.filters import Filters
 from admin_proxy.audit.reading import EntryCard
 from admin_proxy.identity import Identity
@@ -24,6 +24,7 @@ from admin_proxy.ui.components.form import anew, form, hidden
 from admin_proxy.ui.components.icon import icon
 from admin_proxy.ui.components.kinds import Row, vars_of
 from admin_proxy.ui.components.menu import menu, menu_part
+from admin_proxy.ui.components.notice import notice
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.states import empty, listed
 from admin_proxy.ui.components.table import Column, table, table_footer
@@ -65,6 +66,10 @@ class AuditLogsState(rx.State):
     new: int = 0
     """So many entries have come since."""
     new_label: str = ""
+    verified: str = ""
+    """When the record was verified last, in words; empty: it never was."""
+    broken: str = ""
+    """What was wrong with it then; empty: nothing."""
 
     _newest: str = ""
 
@@ -76,6 +81,8 @@ class AuditLogsState(rx.State):
         self._show(filters)
         self.zone = identity.subject.time_zone
         self.dates_error, self.day_error = "", ""
+        sound = await off_loop(checking.soundness, identity)
+        self.verified, self.broken = sound.checked, sound.problem
         await self._read(identity, filters)
 
     @rx.event
@@ -166,6 +173,7 @@ def page() -> rx.Component:
             path=("Admin", "Program Management", "Reporting"),
             actions=(_export(),),
         ),
+        _soundness(),
         _filters(),
         card(
             _head(),
@@ -181,6 +189,27 @@ def page() -> rx.Component:
             flush=True,
         ),
     )  # fmt: skip
+
+
+def _soundness() -> rx.Component:
+    """A line, as long as all is well."""
+    return rx.cond(
+        seen.broken != "",
+        notice(
+            rx.el.p(f"Found on {seen.verified}: {seen.broken}."),
+            rx.el.p("Tell whoever runs the server: ", rx.el.code("admin-proxy audit verify"), " says more."),
+            title="The audit log is broken",
+            tone="bad",
+        ),
+        rx.el.p(
+            rx.cond(
+                seen.verified != "",
+                f"Verified on {seen.verified}: nothing was changed, taken away or added.",
+                "Not verified yet. It is every night.",
+            ),
+            class_name="soft small",
+        ),
+    )
 
 
 def _export() -> rx.Component:
