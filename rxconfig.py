@@ -6,6 +6,7 @@ import reflex as rx
 from reflex_base.plugins import PreCompileContext
 
 from admin_proxy import config as settings
+from admin_proxy.build import WEB
 
 
 class PlainElements(rx.plugins.Plugin):
@@ -26,6 +27,19 @@ class PlainElements(rx.plugins.Plugin):
         return config.replace(aliases, f'{aliases}      {{ find: "@emotion/react", replacement: {ours} }},\n')
 
 
+class GermanWords(rx.plugins.Plugin):
+    """Writes the part of the catalog that pages need to where they load it from, once all of them are drawn."""
+
+    def pre_compile(self, **context: Unpack[PreCompileContext]) -> None:
+        context["add_save_task"](self._written)
+
+    @staticmethod
+    def _written() -> tuple[str, str]:
+        from admin_proxy.ui.words_of_pages import german
+
+        return str(WEB / "utils" / "german.js"), german()
+
+
 _settings = settings.current()
 
 config = rx.Config(
@@ -39,6 +53,6 @@ config = rx.Config(
     telemetry_enabled=False,
     show_built_with_reflex=False,
     frontend_compression_formats=["brotli", "gzip"],
-    plugins=[PlainElements()],
+    plugins=[PlainElements(), GermanWords()],
     disable_plugins=[rx.plugins.SitemapPlugin],
 )

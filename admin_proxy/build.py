@@ -28,7 +28,14 @@ CLIENT = WEB / "build" / "client"
 REFLEX_DIR = ROOT / ".reflex"
 _NOTES = WEB / "build" / "notes.json"
 
-_SOURCES = ("admin_proxy/**/*.py", "assets/**/*", "reflex.lock/*", "rxconfig.py", "requirements/app.txt")
+_SOURCES = (
+    "admin_proxy/**/*.py",
+    "admin_proxy/words/de.po",
+    "assets/**/*",
+    "reflex.lock/*",
+    "rxconfig.py",
+    "requirements/app.txt",
+)
 
 FIRST_LOADS = {"/login": "login.html", "Home": "index.html"}
 MOST_BYTES = 180_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -16,5 +17,6 @@ _threads = ThreadPoolExecutor(max_workers=WORKERS, thread_name_prefix="verb")
 
 
 async def off_loop(verb: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
-    """Run a verb in a worker thread and wait for it without blocking the loop."""
-    return await asyncio.get_running_loop().run_in_executor(_threads, partial(verb, *args, **kwargs))
+    """Run a verb in a worker thread and wait for it without blocking the loop; it speaks the caller's language."""
+    context = contextvars.copy_context()
+    return await asyncio.get_running_loop().run_in_executor(_threads, partial(context.run, verb, *args, **kwargs))

@@ -7,6 +7,7 @@ in threads of its own, so that a queue of sign-ins keeps neither the event loop 
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import threading
 import unicodedata
 from collections.abc import Callable
@@ -76,7 +77,8 @@ def is_outdated(hashed: str) -> bool:
 
 async def off_loop(verb: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
     """Run a verb that checks or hashes a password in one of four threads kept for that."""
-    return await asyncio.get_running_loop().run_in_executor(_threads, partial(verb, *args, **kwargs))
+    context = contextvars.copy_context()
+    return await asyncio.get_running_loop().run_in_executor(_threads, partial(context.run, verb, *args, **kwargs))
 
 
 def warm_up() -> None:

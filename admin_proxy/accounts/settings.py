@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, partial
 from zoneinfo import available_timezones
 
 from babel import Locale
 from sqlmodel import Session, col, select
 
-from admin_proxy import clock, db
+from admin_proxy import clock, db, live
 from admin_proxy.accounts import logins, passwords, reach, throttle
 from admin_proxy.accounts.people import initials
 from admin_proxy.accounts.tables import Department, GroupMember, Person, UserGroup
@@ -124,6 +124,8 @@ def change(
     """
     with db.writing(identity.subject.organization_id) as tx:
         subjects = _set(tx, identity, {"language": language, "time_zone": time_zone})
+        if subjects and identity.subject.id is not None:
+            db.after_commit(tx, partial(live.tell_person, identity.subject.id))
         actors = _set(tx, identity.as_actor, {"theme": theme})
         return subjects or actors
 

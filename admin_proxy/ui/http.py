@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from admin_proxy import words
 from admin_proxy.access.permissions import Permission, may
 from admin_proxy.accounts import logins, password_links, passwords, privacy, settings, signing_in
 from admin_proxy.audit import exporting, filters
@@ -188,6 +189,7 @@ def _by_post_only(handler: Callable[[Request], Awaitable[Response]]) -> Callable
     async def answered(request: Request) -> Response:
         if request.method != "POST":
             return PlainTextResponse("This needs a POST.", status_code=405, headers={"allow": "POST"})
+        words.speak(words.preferred(request.headers.get("accept-language", "")))
         try:
             return await handler(request)
         except _FormTooLarge:
@@ -199,7 +201,10 @@ def _by_post_only(handler: Callable[[Request], Awaitable[Response]]) -> Callable
 async def _identity(request: Request) -> Identity | None:
     if not request.state.login_id:
         return None
-    return await off_loop(resolve, request.state.login_id, request.state.address)
+    identity = await off_loop(resolve, request.state.login_id, request.state.address)
+    if identity is not None:
+        words.speak(identity.subject.language)
+    return identity
 
 
 def _may_read_audit_log(identity: Identity) -> bool:

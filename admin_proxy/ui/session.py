@@ -34,6 +34,7 @@ from reflex_base.event import Event
 from reflex_base.registry import RegistrationContext
 from reflex_base.utils.form import FORM_DATA_ENTRIES_KEY
 
+from admin_proxy import words
 from admin_proxy.access.permissions import Permission, refusal
 from admin_proxy.audit import unwritten
 from admin_proxy.identity import Forbidden, Identity, Invalid, NotFound, Refused
@@ -349,6 +350,7 @@ class Gatekeeper(Middleware):
         seen_as = _seen_as(login_id, identity)
         changed = session._seen_as != seen_as
         _asking.set(_Asking(identity, seen_as, changed))
+        words.speak(identity.subject.language if identity else words.preferred(headers.get("accept-language", "")))
         if changed and access.refreshes:
             return StateUpdate()
         if changed:

@@ -11,6 +11,7 @@
 import { useEffect, useId, useRef, useState } from "react";
 import { Avatar } from "./avatar.jsx";
 import { Icon } from "./icon.jsx";
+import { useWords } from "./words.jsx";
 
 const DEBOUNCE_MS = 120;
 const SAY_MS = 700;
@@ -81,7 +82,7 @@ export function Combobox({
   answers = "",
   loading = false,
   error = "",
-  emptyText = "Nobody found.",
+  emptyText = "",
   emptyHint = "",
   heading = "",
   countLabel = "",
@@ -95,6 +96,7 @@ export function Combobox({
   onSelect,
   onMore,
 }) {
+  const t = useWords();
   const own = useId();
   const place = useRef(null);
   const field = useRef(null);
@@ -262,7 +264,7 @@ export function Combobox({
             <button
               type="button"
               className="input-end"
-              aria-label="Clear search"
+              aria-label={t("Clear search")}
               onClick={() => {
                 typed("", 0);
                 field.current.focus();
@@ -314,19 +316,19 @@ export function Combobox({
             <span className="combobox-keys" aria-hidden="true">
               <span>
                 <kbd>↑</kbd>
-                <kbd>↓</kbd> move
+                <kbd>↓</kbd> {t("move")}
               </span>
               <span>
-                <kbd>↵</kbd> choose
+                <kbd>↵</kbd> {t("choose")}
               </span>
               <span>
-                <kbd>esc</kbd> close
+                <kbd>{t("esc")}</kbd> {t("close")}
               </span>
             </span>
           </div>
         ) : (
           <div className="combobox-note">
-            <p>{pending ? "Searching…" : emptyText}</p>
+            <p>{pending ? t("Searching…") : emptyText}</p>
             {!pending && emptyHint && <p className="hint">{emptyHint}</p>}
           </div>
         )}

@@ -5,6 +5,7 @@
 import { useContext, useEffect, useState } from "react";
 import { EventLoopContext } from "$/utils/context-registry";
 import { Icon } from "./icon.jsx";
+import { useWords } from "./words.jsx";
 
 export const useLost = () => {
   const [, errors] = useContext(EventLoopContext) ?? [null, []];
@@ -23,6 +24,7 @@ export const useLost = () => {
 };
 
 export function ConnectionNotice() {
+  const t = useWords();
   const lost = useLost();
   const [shown, setShown] = useState("");
 
@@ -41,13 +43,13 @@ export function ConnectionNotice() {
       {shown === "lost" && (
         <>
           <Icon name="wifi-off" />
-          <span>Connection lost. Reconnecting…</span>
+          <span>{t("Connection lost. Reconnecting…")}</span>
         </>
       )}
       {shown === "back" && (
         <>
           <Icon name="check" />
-          <span>Connected again.</span>
+          <span>{t("Connected again.")}</span>
         </>
       )}
     </div>

@@ -7,6 +7,7 @@
  * onThreshold and onZero tell the server; `warnMs` also marks the element, for the urgent look.
  */
 import { useEffect, useRef, useState } from "react";
+import { useWords } from "./words.jsx";
 
 const known = new Map(); // nonce → when it is over by performance.now(), and what was left when last looked at
 
@@ -27,14 +28,17 @@ const clockText = (ms) => {
   return hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 };
 
-const count = (number, unit) => `${number} ${unit}${number === 1 ? "" : "s"}`;
-
-const spokenText = (ms) => {
+const spokenText = (t, ms) => {
   const minutes = Math.ceil(ms / 60000);
-  if (minutes <= 1) return ms > 0 ? "less than a minute" : "no time";
+  if (minutes <= 1) return ms > 0 ? t("less than a minute") : t("no time");
   const hours = Math.floor(minutes / 60);
   const rest = minutes % 60;
-  return [hours && count(hours, "hour"), rest && count(rest, "minute")].filter(Boolean).join(" ");
+  return [
+    hours && t("{count} hour", { count: hours }, "{count} hours"),
+    rest && t("{count} minute", { count: rest }, "{count} minutes"),
+  ]
+    .filter(Boolean)
+    .join(" ");
 };
 
 export function Countdown({
@@ -47,6 +51,7 @@ export function Countdown({
   onThreshold,
   onZero,
 }) {
+  const t = useWords();
   const [left, setLeft] = useState(remainingMs);
   const calls = useRef({});
   calls.current = { onThreshold, onZero };
@@ -79,7 +84,7 @@ export function Countdown({
         {clockText(left)}
       </span>
       <span className="sr-only">
-        {spokenText(left)}
+        {spokenText(t, left)}
         {spokenSuffix}
       </span>
     </span>

@@ -7,6 +7,7 @@
  */
 import { useEffect, useId, useRef, useState } from "react";
 import { Icon } from "./icon.jsx";
+import { useWords } from "./words.jsx";
 
 export function Dialog({
   open = false,
@@ -18,6 +19,7 @@ export function Dialog({
   onClose,
   children,
 }) {
+  const t = useWords();
   const ref = useRef(null);
   const id = useId();
   const [dismissed, setDismissed] = useState(false);
@@ -69,7 +71,7 @@ export function Dialog({
               {title}
             </h2>
             {dismissible && closeButton && (
-              <button type="button" className="btn btn-ghost btn-icon btn-sm" aria-label="Close" data-close="">
+              <button type="button" className="btn btn-ghost btn-icon btn-sm" aria-label={t("Close")} data-close="">
                 <Icon name="x" />
               </button>
             )}

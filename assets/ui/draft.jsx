@@ -5,6 +5,7 @@
  */
 import "./goals.css"; // the look of the forms that it stands in, which only Goals have
 import { useEffect, useRef, useState } from "react";
+import { useWords } from "./words.jsx";
 
 const KEY = "draft:";
 
@@ -23,6 +24,7 @@ const kept = (key) => {
 
 /* `owner` names who types, as whom: what anybody else typed in this tab goes. */
 export function Draft({ owner = "", name = "" }) {
+  const t = useWords();
   const place = useRef(null);
   const [notes, setNotes] = useState(null);
 
@@ -56,8 +58,8 @@ export function Draft({ owner = "", name = "" }) {
 
   return (
     <div ref={place} role="status" className="draft">
-      {notes && <p className="hint">What you typed before is still here.</p>}
-      {notes?.length > 0 && <p className="hint">Somebody has saved meanwhile: {notes.join("; ")}</p>}
+      {notes && <p className="hint">{t("What you typed before is still here.")}</p>}
+      {notes?.length > 0 && <p className="hint">{t("Somebody has saved meanwhile: {values}", { values: notes.join("; ") })}</p>}
     </div>
   );
 }

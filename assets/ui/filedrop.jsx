@@ -5,13 +5,14 @@
  */
 import { useId, useRef, useState } from "react";
 import { Icon } from "./icon.jsx";
+import { useWords } from "./words.jsx";
 
-const sizeText = (bytes) =>
+const sizeText = (t, bytes) =>
   bytes < 1024
-    ? `${bytes} B`
+    ? t("{size} B", { size: bytes })
     : bytes < 1048576
-      ? `${Math.round(bytes / 1024)} KB`
-      : `${(bytes / 1048576).toFixed(1)} MB`;
+      ? t("{size} KB", { size: Math.round(bytes / 1024) })
+      : t("{size} MB", { size: Math.round(bytes / 104857.6) / 10 });
 
 const answerOf = (request) => {
   try {
@@ -26,12 +27,13 @@ export function FileDrop({
   name = "file",
   accept = "",
   maxBytes = 0,
-  label = "Choose a file",
+  label = "",
   hint = "",
   disabled = false,
   onDone,
   onStart,
 }) {
+  const t = useWords();
   const id = useId();
   const input = useRef(null);
   const request = useRef(null);
@@ -53,7 +55,7 @@ export function FileDrop({
     setFile(chosen);
     setError("");
     if (maxBytes && chosen.size > maxBytes) {
-      finish(`This file has ${sizeText(chosen.size)}; at most ${sizeText(maxBytes)} can be uploaded.`);
+      finish(t("This file has {size}; at most {most} can be uploaded.", { size: sizeText(t, chosen.size), most: sizeText(t, maxBytes) }));
       return;
     }
     const body = new FormData();
@@ -69,10 +71,10 @@ export function FileDrop({
         finish("");
         onDone?.(answer);
       } else {
-        finish(answer.error || "The file could not be uploaded. Try again in a moment.");
+        finish(answer.error || t("The file could not be uploaded. Try again in a moment."));
       }
     };
-    xhr.onerror = () => finish("The connection was lost before the whole file had gone. Choose it again.");
+    xhr.onerror = () => finish(t("The connection was lost before the whole file had gone. Choose it again."));
     xhr.onabort = () => finish("");
     setSent(0);
     onStart?.();
@@ -122,18 +124,18 @@ export function FileDrop({
             <label htmlFor={id} className="filedrop-label">
               {label}
             </label>{" "}
-            <span className="filedrop-or">or drop it here</span>
+            <span className="filedrop-or">{t("or drop it here")}</span>
           </p>
           <p id={`${id}hint`} className="filedrop-hint">
-            {file ? `${file.name}, ${sizeText(file.size)}` : hint}
+            {file ? `${file.name}, ${sizeText(t, file.size)}` : hint}
           </p>
         </div>
         {sent !== null && (
           <div className="filedrop-progress">
-            <progress className="progress" max={1} value={sent} aria-label="Upload" />
+            <progress className="progress" max={1} value={sent} aria-label={t("Upload")} />
             <span className="filedrop-percent">{Math.round(sent * 100)}%</span>
             <button type="button" className="btn btn-ghost btn-sm" onClick={() => request.current?.abort()}>
-              Cancel
+              {t("Cancel")}
             </button>
           </div>
         )}

@@ -4,11 +4,13 @@
  */
 import { useEffect, useId, useState } from "react";
 import { Icon } from "./icon.jsx";
+import { useWords } from "./words.jsx";
 
 const found = (anchor) =>
   anchor ? [...document.querySelectorAll(anchor)].find((place) => place.offsetParent !== null) : null;
 
 function Steps({ guide, onPutAway }) {
+  const t = useWords();
   const id = useId();
   const [at, setAt] = useState(0);
   const [begun, setBegun] = useState(false);
@@ -34,11 +36,11 @@ function Steps({ guide, onPutAway }) {
         <h2 id={id} className="guide-title">
           {guide.title}
         </h2>
-        {guide.whose && <span className="badge badge-guise">This guide is for {guide.whose}</span>}
+        {guide.whose && <span className="badge badge-guise">{t("This guide is for {name}", { name: guide.whose })}</span>}
         <button
           type="button"
           className="btn btn-ghost btn-icon btn-sm"
-          aria-label="Close the guide"
+          aria-label={t("Close the guide")}
           onClick={() => onPutAway?.("dismissed")}
         >
           <Icon name="x" />
@@ -50,14 +52,14 @@ function Steps({ guide, onPutAway }) {
       </div>
       <footer className="guide-foot">
         <span className="soft small numeric">
-          {at + 1} of {guide.steps.length}
+          {t("{step} of {count}", { step: at + 1, count: guide.steps.length })}
         </span>
         <button type="button" className="btn btn-ghost btn-sm" onClick={() => onPutAway?.("later")}>
-          Later
+          {t("Later")}
         </button>
         {at > 0 && (
           <button type="button" className="btn btn-secondary btn-sm" onClick={() => go(at - 1)}>
-            Back
+            {t("Back")}
           </button>
         )}
         <button
@@ -65,7 +67,7 @@ function Steps({ guide, onPutAway }) {
           className="btn btn-primary btn-sm"
           onClick={() => (isLast ? onPutAway?.("finished") : go(at + 1))}
         >
-          {isLast ? "Finish" : "Next"}
+          {isLast ? t("Finish") : t("Next")}
         </button>
       </footer>
     </section>

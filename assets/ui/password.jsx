@@ -1,8 +1,10 @@
 /* A password field that can show what was typed; it is hidden again when the form is sent. */
 import { useEffect, useRef, useState } from "react";
 import { Icon } from "./icon.jsx";
+import { useWords } from "./words.jsx";
 
 export function PasswordInput(props) {
+  const t = useWords();
   const [shown, setShown] = useState(false);
   const ref = useRef(null);
   useEffect(() => {
@@ -17,7 +19,7 @@ export function PasswordInput(props) {
       <button
         type="button"
         className="input-end"
-        aria-label="Show password"
+        aria-label={t("Show password")}
         aria-pressed={shown}
         onClick={() => setShown(!shown)}
       >

@@ -5,8 +5,10 @@
 import { useEffect, useRef } from "react";
 import { useLocation } from "react-router";
 import { Icon } from "./icon.jsx";
+import { useWords } from "./words.jsx";
 
 export function Sheet({ label = "", children }) {
+  const t = useWords();
   const ref = useRef(null);
   const { pathname } = useLocation();
   useEffect(() => {
@@ -17,7 +19,7 @@ export function Sheet({ label = "", children }) {
       <button
         type="button"
         className="btn btn-ghost btn-icon"
-        aria-label={`Open ${label.toLowerCase()}`}
+        aria-label={t("Open navigation")}
         aria-haspopup="dialog"
         onClick={() => ref.current.showModal()}
       >
@@ -36,7 +38,7 @@ export function Sheet({ label = "", children }) {
           <button
             type="button"
             className="btn btn-ghost btn-icon sheet-close"
-            aria-label={`Close ${label.toLowerCase()}`}
+            aria-label={t("Close navigation")}
             data-close=""
           >
             <Icon name="x" size={18} />

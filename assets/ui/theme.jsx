@@ -5,14 +5,16 @@
 import { useContext, useEffect, useId } from "react";
 import { ColorModeContext } from "$/utils/context-registry";
 import { Icon } from "./icon.jsx";
+import { useWords } from "./words.jsx";
 
-const CHOICES = [
-  ["light", "Light", "sun"],
-  ["dark", "Dark", "moon"],
-  ["system", "System", "monitor"],
+const choices = (t) => [
+  ["light", t("Light"), "sun"],
+  ["dark", t("Dark"), "moon"],
+  ["system", t("System"), "monitor"],
 ];
 
-export function ThemeSwitch({ label = "Theme", saved = "", onChange }) {
+export function ThemeSwitch({ saved = "", onChange }) {
+  const t = useWords();
   const { rawColorMode, setColorMode } = useContext(ColorModeContext);
   const name = useId();
 
@@ -27,8 +29,8 @@ export function ThemeSwitch({ label = "Theme", saved = "", onChange }) {
 
   return (
     <fieldset className="segmented segmented-fill">
-      <legend className="sr-only">{label}</legend>
-      {CHOICES.map(([value, text, icon]) => (
+      <legend className="sr-only">{t("Theme")}</legend>
+      {choices(t).map(([value, text, icon]) => (
         <label key={value} className="segment">
           <input
             type="radio"

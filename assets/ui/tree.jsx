@@ -11,19 +11,16 @@ import { memo, useEffect, useId, useMemo, useRef, useState } from "react";
 import { Link } from "react-router";
 import { Icon } from "./icon.jsx";
 import { finder, outline, plain } from "./outline.jsx";
+import { useNumbers, useWords } from "./words.jsx";
 
 const TYPING_MS = 600;
-const ACTIONS = [
-  ["add", "Add below"],
-  ["rename", "Rename"],
-  ["move", "Move…"],
-  ["merge", "Merge into…"],
-  ["delete", "Delete"],
+const actions = (t) => [
+  ["add", t("Add below")],
+  ["rename", t("Rename")],
+  ["move", t("Move…")],
+  ["merge", t("Merge into…")],
+  ["delete", t("Delete")],
 ];
-const NOT_EMPTY = "Only an empty department can be deleted. Move what is in it, or merge it.";
-
-const number = new Intl.NumberFormat("en");
-const counted = (count, one, many) => `${number.format(count)} ${count === 1 ? one : many}`;
 
 function ancestors(node) {
   const ids = [];
@@ -32,6 +29,8 @@ function ancestors(node) {
 }
 
 const Item = memo(function Item({ own, id, name, people, all, level, position, size, opened, chosen, stop }) {
+  const t = useWords();
+  const number = useNumbers();
   return (
     <li
       role="treeitem"
@@ -53,19 +52,20 @@ const Item = memo(function Item({ own, id, name, people, all, level, position, s
         {name}
       </span>
       <span className="tree-count" aria-hidden="true">
-        {number.format(people)}
+        {number(people)}
       </span>
       <span className="tree-count" aria-hidden="true">
-        {number.format(all)}
+        {number(all)}
       </span>
       <span id={`${own}-${id}-count`} hidden>
-        {counted(people, "person", "people")} directly, {number.format(all)} with all below
+        {t("{count} person directly, {all} with all below", { count: people, all }, "{count} people directly, {all} with all below")}
       </span>
     </li>
   );
 });
 
 export function DepartmentTree({ rows = [], wanted = 0, wantedCount = 0, peopleHref = "", onAct }) {
+  const t = useWords();
   const own = useId();
   const tree = useRef(null);
   const nodes = useMemo(() => outline(rows), [rows]);
@@ -174,8 +174,8 @@ export function DepartmentTree({ rows = [], wanted = 0, wantedCount = 0, peopleH
           <input
             className="input"
             type="search"
-            aria-label="Find a department"
-            placeholder="Find a department"
+            aria-label={t("Find a department")}
+            placeholder={t("Find a department")}
             autoComplete="off"
             spellCheck={false}
             maxLength={200}
@@ -192,17 +192,17 @@ export function DepartmentTree({ rows = [], wanted = 0, wantedCount = 0, peopleH
             }}
           />
           <span role="status" className="soft small">
-            {hits && counted(hits.length, "department found", "departments found")}
+            {hits && t("{count} department found", { count: hits.length }, "{count} departments found")}
           </span>
           <span className="tree-columns" aria-hidden="true">
-            <span>Directly</span>
-            <span>In all</span>
+            <span>{t("Directly")}</span>
+            <span>{t("In all")}</span>
           </span>
         </div>
         <ul
           ref={tree}
           role="tree"
-          aria-label="Departments"
+          aria-label={t("Departments")}
           className="tree"
           onKeyDown={keys}
           onMouseDown={(event) => event.preventDefault()} // the focus comes with the click: what is beside may grow
@@ -232,22 +232,23 @@ export function DepartmentTree({ rows = [], wanted = 0, wantedCount = 0, peopleH
             />
           ))}
         </ul>
-        {hits && !hits.length && <p className="combobox-note">No department is called that.</p>}
+        {hits && !hits.length && <p className="combobox-note">{t("No department is called that.")}</p>}
       </div>
-      <section className="tree-side" aria-label="Chosen department">
+      <section className="tree-side" aria-label={t("Chosen department")}>
         {chosen && (
           <>
             {chosen.where && <p className="tree-where">{chosen.where} ›</p>}
             <h2 className="card-title tree-title">{chosen.name}</h2>
             <p className="tree-sum">
               <Link className="link" to={`${peopleHref}${chosen.id}`}>
-                {counted(chosen.all, "person", "people")}
+                {t("{count} person", { count: chosen.all }, "{count} people")}
               </Link>
-              {chosen.all > chosen.people && `, ${number.format(chosen.people)} of them directly in it`}
-              {chosen.children.length > 0 && `; ${counted(chosen.children.length, "department", "departments")} below`}
+              {chosen.all > chosen.people && t(", {count} of them directly in it", { count: chosen.people })}
+              {chosen.children.length > 0 &&
+                t("; {count} department below", { count: chosen.children.length }, "; {count} departments below")}
             </p>
             <div className="tree-actions">
-              {ACTIONS.map(([kind, label]) => (
+              {actions(t).map(([kind, label]) => (
                 <button
                   key={kind}
                   type="button"
@@ -259,7 +260,7 @@ export function DepartmentTree({ rows = [], wanted = 0, wantedCount = 0, peopleH
                 </button>
               ))}
             </div>
-            {(chosen.people > 0 || chosen.children.length > 0) && <p className="reason">{NOT_EMPTY}</p>}
+            {(chosen.people > 0 || chosen.children.length > 0) && <p className="reason">{t("Only an empty department can be deleted. Move what is in it, or merge it.")}</p>}
           </>
         )}
       </section>

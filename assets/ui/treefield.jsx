@@ -8,6 +8,7 @@
 import { useEffect, useId, useMemo, useRef, useState } from "react";
 import { Icon } from "./icon.jsx";
 import { finder, outline } from "./outline.jsx";
+import { useText, useWords } from "./words.jsx";
 
 const MOST = 60;
 
@@ -25,6 +26,8 @@ export function DepartmentField({
   onOpen,
   onChange,
 }) {
+  const t = useWords();
+  const plain = useText();
   const own = useId();
   const list = useRef(null);
   const nodes = useMemo(() => outline(rows), [rows]);
@@ -33,14 +36,14 @@ export function DepartmentField({
   const [open, setOpen] = useState(false);
   const [marked, setMarked] = useState(0);
 
-  const [now, words] = chosen ?? [value, text || (first.find(([key]) => key === value)?.[1] ?? "")];
+  const [now, words] = chosen ?? [value, text || (plain(first.find(([key]) => key === value)?.[1]) ?? "")];
   const offered = useMemo(() => {
     if (!open) return [];
     const finds = finder(typed ?? "");
     const isWithin = (node) => node && (node.id === without || isWithin(node.parent));
     const found = nodes.filter((node) => (!finds || finds(node)) && !(without && isWithin(node)));
     return [
-      ...(finds ? [] : first.map(([key, label]) => ({ key, label, where: "" }))),
+      ...(finds ? [] : first.map(([key, label]) => ({ key, label: plain(label), where: "" }))),
       ...found.map((node) => ({ key: String(node.id), label: node.name, where: node.where })),
     ];
   }, [nodes, typed, open, first, without]);
@@ -122,7 +125,7 @@ export function DepartmentField({
           ref={list}
           id={`${own}list`}
           role="listbox"
-          aria-label="Departments"
+          aria-label={t("Departments")}
           className="combobox-list"
           hidden={!shown.length}
         >
@@ -144,10 +147,10 @@ export function DepartmentField({
         {open && (!shown.length || offered.length > MOST) && (
           <p className="combobox-note">
             {offered.length > MOST
-              ? `${(offered.length - MOST).toLocaleString("en")} more. Type a part of the name.`
+              ? t("{count} more. Type a part of the name.", { count: offered.length - MOST })
               : nodes.length
-                ? "No department is called that."
-                : "No departments yet."}
+                ? t("No department is called that.")
+                : t("No departments yet.")}
           </p>
         )}
       </div>

@@ -9,6 +9,7 @@
 import { useEffect, useId, useLayoutEffect, useState } from "react";
 import { useLocation, useNavigate } from "react-router";
 import { Dialog } from "./dialog.jsx";
+import { useWords } from "./words.jsx";
 
 const TEXTS = "form.form :is(textarea, input:is([type=text], [type=email], [type=url], [type=tel], [type=number]))";
 
@@ -40,6 +41,7 @@ function forget() {
 }
 
 function Text({ label, value }) {
+  const t = useWords();
   const id = useId();
   const [copied, setCopied] = useState(false);
   const isLong = value.length > 60 || value.includes("\n");
@@ -54,10 +56,10 @@ function Text({ label, value }) {
         <button
           type="button"
           className="btn btn-secondary btn-md"
-          aria-label={copied ? `${label} copied` : `Copy ${label}`}
+          aria-label={copied ? t("{label} copied", { label }) : t("Copy {label}", { label })}
           onClick={() => navigator.clipboard.writeText(value).then(() => setCopied(true))}
         >
-          {copied ? "Copied" : "Copy"}
+          {copied ? t("Copied") : t("Copy")}
         </button>
       </div>
     </div>
@@ -65,6 +67,7 @@ function Text({ label, value }) {
 }
 
 export function Unsaved({ view = "", name = "", refusedAs = "", refusals = 0 }) {
+  const t = useWords();
   const { pathname, search } = useLocation();
   const navigate = useNavigate();
   const [lost, setLost] = useState(null); // { name, path, texts }
@@ -109,18 +112,18 @@ export function Unsaved({ view = "", name = "", refusedAs = "", refusals = 0 }) 
   };
 
   return (
-    <Dialog open={lost !== null} title="What you typed" onClose={close}>
+    <Dialog open={lost !== null} title={t("What you typed")} onClose={close}>
       {lost && (
         <>
           <div className="dialog-body">
-            <p>This page was opened as {lost.name}. Nothing was saved.</p>
+            <p>{t("This page was opened as {name}. Nothing was saved.", { name: lost.name })}</p>
             {lost.texts.map(({ label, value }, number) => (
               <Text key={number} label={label} value={value} />
             ))}
           </div>
           <div className="dialog-foot">
             <button type="button" className="btn btn-secondary btn-md" data-close="">
-              Done
+              {t("Done")}
             </button>
             <button
               type="button"
@@ -131,7 +134,7 @@ export function Unsaved({ view = "", name = "", refusedAs = "", refusals = 0 }) 
                 navigate(to);
               }}
             >
-              Open the page as {name}
+              {t("Open the page as {name}", { name })}
             </button>
           </div>
         </>

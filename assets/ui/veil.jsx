@@ -10,6 +10,7 @@
  */
 import { useEffect, useRef, useState } from "react";
 import { useLost } from "./connection.jsx";
+import { useWords } from "./words.jsx";
 
 const ASLEEP_MS = 5000; // hidden for so long: doubt
 const JUMP_MS = 5000; // a one-second tick that comes so late: the machine slept
@@ -29,6 +30,7 @@ const lift = () => {
 };
 
 export function Veil({ active = false, confirmed = "", onAsk }) {
+  const t = useWords();
   const lost = useLost();
   const dialog = useRef(null);
   const now = useRef({}); // what the listeners below need to see fresh
@@ -143,16 +145,16 @@ export function Veil({ active = false, confirmed = "", onAsk }) {
         <div className="veil-panel">
           <span className="spinner" aria-hidden="true" />
           <p id="veil-title" className="veil-title">
-            Reconnecting…
+            {t("Reconnecting…")}
           </p>
           <p className="veil-text">
             {lost
-              ? "The connection is lost. Nothing of this session is shown until it is back and the session is confirmed."
-              : "Nothing of this session is shown until it is confirmed that it still runs."}
+              ? t("The connection is lost. Nothing of this session is shown until it is back and the session is confirmed.")
+              : t("Nothing of this session is shown until it is confirmed that it still runs.")}
           </p>
           {stage === "stuck" && (
             <button type="button" className="btn btn-secondary btn-md" onClick={() => window.location.reload()}>
-              Reload the page
+              {t("Reload the page")}
             </button>
           )}
         </div>

@@ -8,6 +8,7 @@ import reflex as rx
 
 from admin_proxy.ui.components.icon import Name, icon
 from admin_proxy.ui.components.kinds import Event, Flag, Text, attributes, classes, said
+from admin_proxy.ui.components.words import t
 
 Kind = Literal["primary", "secondary", "ghost", "danger", "stop"]
 Size = Literal["sm", "md", "lg"]
@@ -108,7 +109,7 @@ def link(label: Text, href: Text, *, new_tab: bool = False) -> rx.Component:
         return plain_link(
             label,
             icon("arrow-up-right", 14),
-            rx.el.span(" (opens in a new tab)", class_name="sr-only"),
+            rx.el.span(t(" (opens in a new tab)"), class_name="sr-only"),
             href=href,
             class_name="link",
             custom_attrs={"target": "_blank", "rel": "noreferrer"},

@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from admin_proxy.ui.components.kinds import Called, CalledWithText, Event, Flag, Text
+from admin_proxy.ui.components.words import t
 
 
 class _Colleagues(rx.Component):
@@ -56,12 +57,12 @@ def colleagues_field(
         hint=hint,
         error=error,
         note=note,
-        remove_label="Remove {name}",
-        chosen_label="Chosen",
-        placeholder="Type a name or a title",
+        remove_label=t("Remove {name}"),
+        chosen_label=t("Chosen"),
+        placeholder=t("Type a name or a title"),
         results=results,
         answers=answers,
-        empty_text=rx.cond(rx.Var.create(answers).to(str) == "", "Type a name or a title.", "Nobody found."),
+        empty_text=rx.cond(rx.Var.create(answers).to(str) == "", t("Type a name or a title."), t("Nobody found.")),
         has_more=has_more,
         on_search=on_search,
         on_more=on_more,

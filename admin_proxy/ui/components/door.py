@@ -6,6 +6,7 @@ import reflex as rx
 
 from admin_proxy.ui.components.icon import icon
 from admin_proxy.ui.components.kinds import Node, Text
+from admin_proxy.ui.components.words import speak, speak_as_the_browser, t
 
 PRODUCT = "Admin Proxy"
 
@@ -15,13 +16,22 @@ def mark() -> rx.Component:
     return rx.el.div(rx.el.span(class_name="mark-sign"), rx.el.span(PRODUCT), class_name="mark")
 
 
-def door(*content: Node, title: Text, about: Text = "", aside: bool = True, wide: bool = False) -> rx.Component:
+def door(
+    *content: Node,
+    title: Text,
+    about: Text = "",
+    aside: bool = True,
+    wide: bool = False,
+    language: rx.Var[str] | None = None,
+) -> rx.Component:
     """A card in the middle of the page, with a quiet picture beside it where there is room.
 
     Args:
         aside: the picture and what the product is; left out where there is something to read.
         wide: for something to read.
+        language: of whoever it is for, where that is known; otherwise the browser's is spoken.
     """
+    spoken = speak_as_the_browser() if language is None else speak(language, language)
     words = [rx.el.h1(title, class_name="door-title")]
     if not isinstance(about, str) or about:
         words.append(rx.el.p(about, class_name="door-about"))
@@ -30,8 +40,8 @@ def door(*content: Node, title: Text, about: Text = "", aside: bool = True, wide
     )
     main = rx.el.main(card, class_name="door-main")
     if not aside:
-        return rx.el.div(main, class_name="door door-single")
-    return rx.el.div(main, _aside(), class_name="door")
+        return rx.el.div(main, spoken, class_name="door door-single")
+    return rx.el.div(main, _aside(), spoken, class_name="door")
 
 
 def bare(*content: Node) -> rx.Component:
@@ -73,10 +83,10 @@ def _aside() -> rx.Component:
     return rx.el.aside(
         rx.el.div(class_name="door-art", aria_hidden=True),
         rx.el.div(
-            rx.el.p("See exactly what they see."),
-            rx.el.p("Every impersonation is bounded by a policy, by time and by an audit log."),
+            rx.el.p(t("See exactly what they see.")),
+            rx.el.p(t("Every impersonation is bounded by a policy, by time and by an audit log.")),
             class_name="door-words",
         ),
         class_name="door-aside",
-        aria_label="About Admin Proxy",
+        aria_label=t("About Admin Proxy"),
     )

@@ -31,7 +31,7 @@ def file_drop(
     name: str = "file",
     accept: str = ".csv,text/csv",
     max_bytes: int = 0,
-    label: Text = "Choose a CSV file",
+    label: Text,
     hint: Text = "",
     disabled: Flag = False,
 ) -> rx.Component:

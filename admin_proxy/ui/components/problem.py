@@ -5,6 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from admin_proxy.ui.components.kinds import Node, Text, said
+from admin_proxy.ui.components.words import t
 
 
 def problem(
@@ -20,7 +21,7 @@ def problem(
         [
             rx.cond(
                 said(error_id),
-                rx.el.p("Quote this when you ask for help: ", rx.el.code(error_id), class_name="problem-id"),
+                rx.el.p(t("Quote this when you ask for help: "), rx.el.code(error_id), class_name="problem-id"),
             )
         ]
         if not isinstance(error_id, str) or error_id
@@ -40,7 +41,7 @@ def forbidden(sentence: Text = "You are not allowed to open this page.", *action
     return problem(
         "403",
         sentence,
-        "Your role decides which pages you see. If you need this one, ask a Super Admin of your organization.",
+        t("Your role decides which pages you see. If you need this one, ask a Super Admin of your organization."),
         actions=actions,
     )
 
@@ -48,8 +49,8 @@ def forbidden(sentence: Text = "You are not allowed to open this page.", *action
 def not_found(*actions: Node) -> rx.Component:
     return problem(
         "404",
-        "There is no page at this address.",
-        "Check the address, or go on from Home.",
+        t("There is no page at this address."),
+        t("Check the address, or go on from Home."),
         actions=actions,
     )
 
@@ -57,8 +58,8 @@ def not_found(*actions: Node) -> rx.Component:
 def broken(error_id: Text = "", *actions: Node) -> rx.Component:
     return problem(
         "500",
-        "Something went wrong on our side.",
-        "What was saved before is not lost. Try again; if it happens again, ask for help.",
+        t("Something went wrong on our side."),
+        t("What was saved before is not lost. Try again; if it happens again, ask for help."),
         error_id=error_id,
         actions=actions,
     )

@@ -6,6 +6,7 @@ import reflex as rx
 
 from admin_proxy.ui.components.icon import Name, icon
 from admin_proxy.ui.components.kinds import Flag, Node, Text, said
+from admin_proxy.ui.components.words import t
 
 
 def empty(title: Text, text: Text = "", *, icon_name: Name = "inbox", action: Node | None = None) -> rx.Component:
@@ -18,10 +19,11 @@ def failed(title: Text, text: Text = "", *, action: Node | None = None) -> rx.Co
     return _state("state state-bad", "circle-alert", title, text, action)
 
 
-def loading(rows: int = 4, label: str = "Loading…") -> rx.Component:
+def loading(rows: int = 4, label: Text = "") -> rx.Component:
     """It is on its way: quiet lines where it will stand."""
     lines = [rx.el.div(class_name="skeleton-line") for _ in range(rows)]
-    return rx.el.div(rx.el.span(label, class_name="sr-only"), *lines, class_name="skeleton", aria_busy=True)
+    words = t("Loading…") if isinstance(label, str) and not label else label
+    return rx.el.div(rx.el.span(words, class_name="sr-only"), *lines, class_name="skeleton", aria_busy=True)
 
 
 def listed(
@@ -44,7 +46,7 @@ def listed(
         shown = rx.cond(is_empty, empty, shown)
     shown = rx.cond(ready, shown, loading())
     if not isinstance(error, str) or error:
-        shown = rx.cond(said(error), failed("That could not be read", error, action=on_retry), shown)
+        shown = rx.cond(said(error), failed(t("That could not be read"), error, action=on_retry), shown)
     return shown
 
 

@@ -11,13 +11,12 @@ class _ThemeSwitch(rx.Component):
     library = "$/public/ui/theme.jsx"
     tag = "ThemeSwitch"
 
-    label: rx.Var[str]
     saved: rx.Var[str]
 
     on_change: CalledWithText
 
 
-def theme_switch(*, label: str = "Theme", saved: Text = "", on_change: Event = None) -> rx.Component:
+def theme_switch(*, saved: Text = "", on_change: Event = None) -> rx.Component:
     """The choice is kept in this browser (localStorage `theme`) and is in force before the first paint.
 
     Args:
@@ -25,4 +24,4 @@ def theme_switch(*, label: str = "Theme", saved: Text = "", on_change: Event = N
         on_change: gets the newly chosen one.
     """
     changed = {} if on_change is None else {"on_change": on_change}
-    return _ThemeSwitch.create(label=label, saved=saved, **changed)
+    return _ThemeSwitch.create(saved=saved, **changed)

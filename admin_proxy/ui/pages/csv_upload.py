@@ -26,6 +26,7 @@ from admin_proxy.ui.components.notice import notice
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.progress import progress
 from admin_proxy.ui.components.table import Column, table
+from admin_proxy.ui.components.words import t
 from admin_proxy.ui.session import is_still, requires
 from admin_proxy.ui.shell.frame import frame
 
@@ -165,6 +166,7 @@ def page() -> rx.Component:
 def _choose() -> rx.Component:
     return card(
         file_drop(
+            label=t("Choose a CSV file"),
             action="/uploads/csv",
             on_done=seen.uploaded,
             max_bytes=MAX_BYTES,

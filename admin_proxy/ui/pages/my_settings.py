@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import reflex as rx
 
+from admin_proxy import words
 from admin_proxy.accounts import logins, settings
 from admin_proxy.identity import Identity, Invalid
 from admin_proxy.threads import off_loop
@@ -76,7 +77,10 @@ class MySettingsState(rx.State):
         except Invalid as refusal:
             self.error, self.error_about = refusal.sentence, refusal.field
             return
-        await self._show(await again(identity))
+        fresh = await again(identity)
+        words.speak(fresh.subject.language)
+        await (await self.get_state(ShellState))._show(fresh)
+        await self._show(fresh)
         session = await self.get_state(SessionState)
         session._say("Saved." if changed else "Nothing was different, so nothing was saved.", "good")
 

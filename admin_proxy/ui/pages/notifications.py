@@ -18,6 +18,7 @@ from admin_proxy.ui.components.kinds import Row, attributes, vars_of
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.states import empty, listed
 from admin_proxy.ui.components.table import table_footer
+from admin_proxy.ui.components.words import t
 from admin_proxy.ui.growing import leading_on
 from admin_proxy.ui.session import refreshing, signed_in, watch
 from admin_proxy.ui.shell.frame import frame
@@ -105,7 +106,7 @@ shell = vars_of(ShellState)
 
 def page() -> rx.Component:
     return frame(
-        page_header("Notifications", actions=(_mark_all(),)),
+        page_header(t("Notifications"), actions=(_mark_all(),)),
         card(
             listed(
                 rx.fragment(
@@ -113,15 +114,19 @@ def page() -> rx.Component:
                     rx.cond(
                         seen.has_more,
                         table_footer(
-                            rx.el.span(f"{seen.notices.length()} shown"), button("Load more", seen.read_more, size="sm")
+                            rx.el.span(t("{count} shown", count=seen.notices.length())),
+                            button(t("Load more"), seen.read_more, size="sm"),
                         ),
                     ),
                 ),
                 ready=seen.is_hydrated,
                 is_empty=seen.notices.length() == 0,
                 empty=empty(
-                    "Nothing yet",
-                    "What concerns you is told here, such as an administrator having changed something in your name.",
+                    t("Nothing yet"),
+                    t(
+                        "What concerns you is told here, such as an administrator having changed something in your "
+                        "name."
+                    ),
                     icon_name="bell",
                 ),
             ),
@@ -134,7 +139,7 @@ def _mark_all() -> rx.Component:
     return rx.cond(
         shell.unread != "",
         button(
-            "Mark all read", seen.mark_all_read, size="sm",
+            t("Mark all read"), seen.mark_all_read, size="sm",
             reason=rx.cond(shell.impersonating, NOT_YOURS_TO_DISMISS, ""),
         ),
     )  # fmt: skip
@@ -146,7 +151,7 @@ def _notice(notice: Row) -> rx.Component:
         rx.el.div(
             rx.el.h2(
                 notice.title,
-                rx.cond(notice.is_unread, rx.el.span(" (unread)", class_name="sr-only")),
+                rx.cond(notice.is_unread, rx.el.span(t(" (unread)"), class_name="sr-only")),
                 class_name="told-title",
             ),
             rx.el.p(notice.at, class_name="soft small told-at"),
@@ -155,7 +160,7 @@ def _notice(notice: Row) -> rx.Component:
                 notice.link != "",
                 rx.el.p(
                     route_link(
-                        "See details", href=notice.link, class_name="link", on_click=seen.follow_link(notice.id)
+                        t("See details"), href=notice.link, class_name="link", on_click=seen.follow_link(notice.id)
                     ),
                     class_name="told-foot",
                 ),
@@ -163,7 +168,7 @@ def _notice(notice: Row) -> rx.Component:
         ),
         rx.cond(
             notice.is_unread & ~shell.impersonating,
-            button("Mark read", seen.mark_read(notice.id), kind="ghost", size="sm"),
+            button(t("Mark read"), seen.mark_read(notice.id), kind="ghost", size="sm"),
             rx.el.span(),
         ),
         class_name="told-one",

@@ -9,6 +9,7 @@ from admin_proxy.ui.components.button import button
 from admin_proxy.ui.components.countdown import countdown
 from admin_proxy.ui.components.icon import icon
 from admin_proxy.ui.components.kinds import Event, Flag, Number, Text
+from admin_proxy.ui.components.words import t
 
 URGENT_BELOW_MS = 5 * 60 * 1000
 
@@ -35,7 +36,9 @@ def banner(
         on_zero: the time is up as this tab counts. The veil asks as well.
     """
     return rx.fragment(
-        announce(rx.cond(running, f"You are impersonating {name} ({email}).", ""), session_key),
+        announce(
+            rx.cond(running, t("You are impersonating {name} ({email}).", name=name, email=email), ""), session_key
+        ),
         rx.cond(
             running,
             rx.el.section(
@@ -54,12 +57,12 @@ def banner(
                         on_zero=on_zero,
                         doubt_at_zero=True,
                     ),
-                    rx.el.span("left"),
+                    rx.el.span(t("left")),
                     class_name="banner-time",
                 ),
-                button("Stop Impersonation", on_stop, kind="stop", busy=stopping),
+                button(t("Stop Impersonation"), on_stop, kind="stop", busy=stopping),
                 class_name="banner",
-                aria_label="Impersonation",
+                aria_label=t("Impersonation"),
             ),
         ),
     )
@@ -68,7 +71,7 @@ def banner(
 def _words(name: rx.Var[str], email: rx.Var[str]) -> rx.Component:
     # Cut where there is no room; whole in the tooltip and for assistive technology.
     return rx.el.p(
-        rx.el.span("You are impersonating ", class_name="banner-lead"),
+        rx.el.span(t("You are impersonating"), " ", class_name="banner-lead"),
         rx.el.span(
             rx.el.strong(name),
             rx.el.span(f" ({email})", class_name="banner-mail"),

@@ -12,6 +12,7 @@ from admin_proxy.ui.components.shown import shown
 from admin_proxy.ui.components.states import loading
 from admin_proxy.ui.components.unsaved import unsaved
 from admin_proxy.ui.components.veil import veil
+from admin_proxy.ui.components.words import own_words, speak, t
 from admin_proxy.ui.session import SessionState
 from admin_proxy.ui.shell.banner import banner
 from admin_proxy.ui.shell.guide import guide
@@ -26,7 +27,7 @@ def frame(*content: Node) -> rx.Component:
     """The page's content, or in its place the problem that kept it from loading."""
     return layout(
         _messages(),
-        rx.cond(shell.arrived, rx.fragment(), loading(label="Loading the page…")),
+        rx.cond(shell.arrived, rx.fragment(), loading(label=t("Loading the page…"))),
         rx.el.div(
             rx.cond(session.problem == 0, rx.fragment(guide(), *content), _problem()),
             # Hidden and not left out: what was typed is still there when a lost connection is back.
@@ -38,8 +39,14 @@ def frame(*content: Node) -> rx.Component:
         unread=shell.unread,
         viewer=Viewer(shell.name, shell.initials, shell.email, shell.role),
         impersonating=shell.impersonating,
-        banner=_banner(),
-        overlays=(_unsaved(), _idle(), _ended(), _veil(), shown(session.view, on_shown=session.shows)),
+        banner=own_words(_banner()),
+        overlays=(
+            _unsaved(),
+            own_words(_idle(), _ended()),
+            _veil(),
+            speak(shell.language, shell.own_language),
+            shown(session.view, on_shown=session.shows),
+        ),
         saved_theme=shell.theme,
         on_theme=shell.choose_theme,
     )
@@ -58,14 +65,14 @@ def _messages() -> rx.Component:
 
 
 def _problem() -> rx.Component:
-    home = link_button("Back to Home", "/", kind="primary")
+    home = link_button(t("Back to Home"), "/", kind="primary")
     return rx.match(
         session.problem,
-        (403, problem("403", "You are not allowed to see this page", session.problem_sentence, actions=(home,))),
-        (404, problem("404", "This page does not exist", session.problem_sentence, actions=(home,))),
+        (403, problem("403", t("You are not allowed to see this page"), session.problem_sentence, actions=(home,))),
+        (404, problem("404", t("This page does not exist"), session.problem_sentence, actions=(home,))),
         problem(
             "500",
-            "Something went wrong",
+            t("Something went wrong"),
             session.problem_sentence,
             error_id=session.error_id,
             actions=(home,),

@@ -8,6 +8,7 @@ from admin_proxy.ui.components.button import button
 from admin_proxy.ui.components.countdown import countdown
 from admin_proxy.ui.components.dialog import dialog
 from admin_proxy.ui.components.kinds import Event, Flag, Number, Text
+from admin_proxy.ui.components.words import t, t_with
 
 
 def idle_dialog(
@@ -32,13 +33,13 @@ def idle_dialog(
     """
     about = [rx.el.p(note, class_name="soft small")] if not isinstance(note, str) or note else []
     return dialog(
-        rx.el.p("The session ends in ", countdown(remaining_ms, nonce), "."),
+        rx.el.p(t_with("The session ends in {time}.", time=countdown(remaining_ms, nonce))),
         *about,
         open=open,
-        title=f"Still impersonating {name}?",
+        title=t("Still impersonating {name}?", name=name),
         footer=(
-            button("Stop Impersonation", on_stop, busy=stopping),
-            button("Continue", on_continue, kind="primary", busy=continuing),
+            button(t("Stop Impersonation"), on_stop, busy=stopping),
+            button(t("Continue"), on_continue, kind="primary", busy=continuing),
         ),
         on_close=on_dismiss,
         size="sm",
@@ -64,12 +65,12 @@ def ended_dialog(
     """
     return dialog(
         rx.el.p(sentence),
-        rx.el.p("You are yourself again. What was done is in the audit log.", class_name="soft small"),
+        rx.el.p(t("You are yourself again. What was done is in the audit log."), class_name="soft small"),
         open=open,
-        title="Impersonation ended",
+        title=t("Impersonation ended"),
         footer=(
-            rx.cond(can_again, button("Impersonate again", on_again)),
-            button("Done", closes=True, kind="primary"),
+            rx.cond(can_again, button(t("Impersonate again"), on_again)),
+            button(t("Done"), closes=True, kind="primary"),
         ),
         on_close=on_done,
         size="sm",

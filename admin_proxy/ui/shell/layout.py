@@ -20,6 +20,7 @@ from admin_proxy.ui.components.kinds import Event, Flag, Node, Text, attributes
 from admin_proxy.ui.components.menu import menu, menu_action, menu_line, menu_link, menu_part
 from admin_proxy.ui.components.sheet import sheet
 from admin_proxy.ui.components.theme_switch import theme_switch
+from admin_proxy.ui.components.words import t
 from admin_proxy.ui.shell import places
 from admin_proxy.ui.shell.places import Group, Place
 
@@ -59,9 +60,9 @@ def layout(
         overlays: dialogs and the veil.
     """
     return rx.el.div(
-        plain_link("Skip to content", href="#main", class_name="skip"),
+        plain_link(t("Skip to content"), href="#main", class_name="skip"),
         rx.el.div(
-            rx.el.nav(mark(), _navigation(may), class_name="sidebar", aria_label="Main"),
+            rx.el.nav(mark(), _navigation(may), class_name="sidebar", aria_label=t("Main")),
             rx.el.div(
                 _topbar(may, viewer, in_demo, unread, saved_theme, on_theme),
                 rx.el.main(*content, class_name="main", tab_index=-1, custom_attrs={"id": "main"}),
@@ -79,7 +80,7 @@ def layout(
 
 def _topbar(may: May, viewer: Viewer, in_demo: Flag, unread: Text, saved_theme: Text, on_theme: Event) -> rx.Component:
     return rx.el.header(
-        sheet(rx.el.nav(mark(), _navigation(may), aria_label="Main"), label="Navigation"),
+        sheet(rx.el.nav(mark(), _navigation(may), aria_label=t("Main")), label=t("Navigation")),
         mark(),
         rx.el.div(_bell(unread), _user_menu(viewer, in_demo, saved_theme, on_theme), class_name="topbar-end"),
         class_name="topbar",
@@ -90,8 +91,10 @@ def _bell(unread: Text) -> rx.Component:
     """The way to the inbox, and how many there are to read; on every page, in every tab."""
     return route_link(
         icon("bell"),
-        rx.el.span(places.NOTIFICATIONS.label, class_name="sr-only"),
-        rx.cond(unread != "", rx.el.span(unread, rx.el.span(" unread", class_name="sr-only"), class_name="bell-count")),
+        rx.el.span(t(places.NOTIFICATIONS.label), class_name="sr-only"),
+        rx.cond(
+            unread != "", rx.el.span(unread, rx.el.span(t(" unread"), class_name="sr-only"), class_name="bell-count")
+        ),
         href=places.NOTIFICATIONS.path,
         class_name="bell",
     )
@@ -117,10 +120,10 @@ def _user_menu(viewer: Viewer, in_demo: Flag, saved_theme: Text, on_theme: Event
         menu_line(),
         menu_part(theme_switch(saved=saved_theme, on_change=on_theme)),
         menu_line(),
-        menu_link(places.SETTINGS.label, places.SETTINGS.path, "settings"),
-        rx.cond(in_demo, menu_link(places.MAILBOX.label, places.MAILBOX.path, "inbox")),
-        form(menu_action("Sign out", "log-out", submit=True), action="/auth/sign-out", inline=True),
-        label=f"Account: {viewer.name}",
+        menu_link(t(places.SETTINGS.label), places.SETTINGS.path, "settings"),
+        rx.cond(in_demo, menu_link(t(places.MAILBOX.label), places.MAILBOX.path, "inbox")),
+        form(menu_action(t("Sign out"), "log-out", submit=True), action="/auth/sign-out", inline=True),
+        label=t("Account: {name}", name=viewer.name),
     )
 
 
@@ -130,7 +133,7 @@ def _navigation(may: May) -> rx.Component:
         rx.cond(
             _any(may, places.ADMIN),
             rx.el.div(
-                rx.el.p("Admin", class_name="nav-heading"),
+                rx.el.p(t("Admin"), class_name="nav-heading"),
                 rx.el.ul(*[_group(group, may) for group in places.ADMIN]),
                 class_name="nav-section",
             ),
@@ -143,7 +146,7 @@ def _group(group: Group, may: May) -> rx.Component:
     return rx.cond(
         _any(may, (group,)),
         rx.el.li(
-            rx.el.p(icon(group.icon), group.label, class_name="nav-group"),
+            rx.el.p(icon(group.icon), t(group.label), class_name="nav-group"),
             rx.el.ul(*[_part(name, entries, may) for name, entries in group.parts], class_name="nav-sub"),
         ),
     )
@@ -155,7 +158,7 @@ def _part(name: str, entries: tuple[Place, ...], may: May) -> rx.Component:
         return rx.fragment(*links)
     return rx.cond(
         reduce(or_, [_shown(place, may) for place in entries]),
-        rx.el.li(rx.el.p(name, class_name="nav-heading"), rx.el.ul(*links)),
+        rx.el.li(rx.el.p(t(name), class_name="nav-heading"), rx.el.ul(*links)),
     )
 
 
@@ -165,7 +168,9 @@ def _entry(place: Place, may: May) -> rx.Component:
 
 
 def _link(place: Place) -> rx.Component:
-    return route_link(*([icon(place.icon)] if place.icon else []), place.label, href=place.path, class_name="nav-link")
+    return route_link(
+        *([icon(place.icon)] if place.icon else []), t(place.label), href=place.path, class_name="nav-link"
+    )
 
 
 def _any(may: May, groups: tuple[Group, ...]) -> rx.Var[bool]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from admin_proxy.access.permissions import Permission
 from admin_proxy.ui.components.icon import Name
+from admin_proxy.words import later
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,58 +33,62 @@ class Group:
     parts: tuple[tuple[str, tuple[Place, ...]], ...]
 
 
-LOGIN = Place("/login", "Sign in")
-WELCOME = Place("/welcome", "Welcome")
-PRIVACY_POLICY = Place("/privacy-policy", "Privacy policy")
-HOME = Place("/", "Home", icon="house")
-SETTINGS = Place("/settings", "My settings", icon="settings")
-ACCOUNT_ACTIVITY = Place("/settings/account-activity", "Account activity")
-NOTIFICATIONS = Place("/notifications", "Notifications", icon="bell")
-NOTIFICATION_CHOICES = Place("/settings/notifications", "Notifications")
-VENDOR = Place("/vendor", "Vendor console", Permission.SET_HOUSE_RULES, icon="building-2")
-MAILBOX = Place("/demo/mailbox", "Demo mailbox", icon="inbox")
-FEEDBACK = Place("/feedback", "Feedback", Permission.TAKE_PART, "message-square")
-GIVE_FEEDBACK = Place("/feedback/give", "Give feedback", Permission.TAKE_PART)
-REQUEST_FEEDBACK = Place("/feedback/request", "Request feedback", Permission.TAKE_PART)
-ANSWER_REQUEST = Place("/feedback/requests/[request_id]", "Request for feedback", Permission.TAKE_PART)
-RECOGNITION = Place("/recognition", "Recognition", Permission.TAKE_PART, "award")
-USERS = Place("/admin/user-management/users", "Users", Permission.SEE_PEOPLE)
-USER = Place("/admin/user-management/users/[person_id]", "User", Permission.SEE_PEOPLE)
-ADMINISTRATORS = Place("/admin/user-management/administrators", "Administrators", Permission.MANAGE_ADMINISTRATORS)
-SCOPE = Place("/admin/user-management/administrators/[person_id]/scope", "Scope", Permission.MANAGE_ADMINISTRATORS)
-DEPARTMENTS = Place("/admin/user-management/departments", "Departments", Permission.MANAGE_PEOPLE)
-GROUPS = Place("/admin/user-management/groups", "Groups", Permission.MANAGE_PEOPLE)
-GROUP = Place("/admin/user-management/groups/[group_id]", "Group", Permission.MANAGE_PEOPLE)
-CSV_UPLOAD = Place("/admin/user-management/csv-upload", "CSV Upload", Permission.UPLOAD_PEOPLE)
-ADMIN_PROXY = Place("/admin/program-management/impersonate", "Admin Proxy", Permission.USE_ADMIN_PROXY)
-SESSIONS = Place("/admin/program-management/impersonate/sessions", "Sessions", Permission.WATCH_SESSIONS)
-OWN_RULES = Place("/admin/program-management/impersonate/settings", "Settings", Permission.CHANGE_OWN_RULES)
+LOGIN = Place("/login", later("Sign in"))
+WELCOME = Place("/welcome", later("Welcome"))
+PRIVACY_POLICY = Place("/privacy-policy", later("Privacy policy"))
+HOME = Place("/", later("Home"), icon="house")
+SETTINGS = Place("/settings", later("My settings"), icon="settings")
+ACCOUNT_ACTIVITY = Place("/settings/account-activity", later("Account activity"))
+NOTIFICATIONS = Place("/notifications", later("Notifications"), icon="bell")
+NOTIFICATION_CHOICES = Place("/settings/notifications", later("Notifications"))
+VENDOR = Place("/vendor", later("Vendor console"), Permission.SET_HOUSE_RULES, icon="building-2")
+MAILBOX = Place("/demo/mailbox", later("Demo mailbox"), icon="inbox")
+FEEDBACK = Place("/feedback", later("Feedback"), Permission.TAKE_PART, "message-square")
+GIVE_FEEDBACK = Place("/feedback/give", later("Give feedback"), Permission.TAKE_PART)
+REQUEST_FEEDBACK = Place("/feedback/request", later("Request feedback"), Permission.TAKE_PART)
+ANSWER_REQUEST = Place("/feedback/requests/[request_id]", later("Request for feedback"), Permission.TAKE_PART)
+RECOGNITION = Place("/recognition", later("Recognition"), Permission.TAKE_PART, "award")
+USERS = Place("/admin/user-management/users", later("Users"), Permission.SEE_PEOPLE)
+USER = Place("/admin/user-management/users/[person_id]", later("User"), Permission.SEE_PEOPLE)
+ADMINISTRATORS = Place(
+    "/admin/user-management/administrators", later("Administrators"), Permission.MANAGE_ADMINISTRATORS
+)
+SCOPE = Place(
+    "/admin/user-management/administrators/[person_id]/scope", later("Scope"), Permission.MANAGE_ADMINISTRATORS
+)
+DEPARTMENTS = Place("/admin/user-management/departments", later("Departments"), Permission.MANAGE_PEOPLE)
+GROUPS = Place("/admin/user-management/groups", later("Groups"), Permission.MANAGE_PEOPLE)
+GROUP = Place("/admin/user-management/groups/[group_id]", later("Group"), Permission.MANAGE_PEOPLE)
+CSV_UPLOAD = Place("/admin/user-management/csv-upload", later("CSV Upload"), Permission.UPLOAD_PEOPLE)
+ADMIN_PROXY = Place("/admin/program-management/impersonate", later("Admin Proxy"), Permission.USE_ADMIN_PROXY)
+SESSIONS = Place("/admin/program-management/impersonate/sessions", later("Sessions"), Permission.WATCH_SESSIONS)
+OWN_RULES = Place("/admin/program-management/impersonate/settings", later("Settings"), Permission.CHANGE_OWN_RULES)
 SYSTEM_NOTIFICATIONS = Place(
     "/admin/program-management/notifications/system-notifications",
-    "System Notifications",
+    later("System Notifications"),
     Permission.SET_NOTIFICATIONS,
 )
 SYSTEM_NOTIFICATIONS_TOO = Place(
-    "/admin/program-management/system-notifications", "System Notifications", Permission.SET_NOTIFICATIONS
+    "/admin/program-management/system-notifications", later("System Notifications"), Permission.SET_NOTIFICATIONS
 )
-AUDIT_LOGS = Place("/admin/program-management/reporting/audit-logs", "Audit Logs", Permission.READ_AUDIT_LOGS)
-AUDIT_ENTRY = Place(f"{AUDIT_LOGS.path}/[entry_id]", "Audit entry", Permission.READ_AUDIT_LOGS)
-AUDIT_SESSION = Place(f"{AUDIT_LOGS.path}/sessions/[session_id]", "Impersonation", Permission.READ_AUDIT_LOGS)
+AUDIT_LOGS = Place("/admin/program-management/reporting/audit-logs", later("Audit Logs"), Permission.READ_AUDIT_LOGS)
+AUDIT_ENTRY = Place(f"{AUDIT_LOGS.path}/[entry_id]", later("Audit entry"), Permission.READ_AUDIT_LOGS)
+AUDIT_SESSION = Place(f"{AUDIT_LOGS.path}/sessions/[session_id]", later("Impersonation"), Permission.READ_AUDIT_LOGS)
 
-GOALS = Place("/goals", "Goals", Permission.HAVE_GOALS, "target")
-GOAL = Place("/goals/[goal_id]", "Goal", Permission.HAVE_GOALS)
-TEAM = Place("/team", "Team", Permission.LEAD_TEAM, "users-round")
+GOALS = Place("/goals", later("Goals"), Permission.HAVE_GOALS, "target")
+GOAL = Place("/goals/[goal_id]", later("Goal"), Permission.HAVE_GOALS)
+TEAM = Place("/team", later("Team"), Permission.LEAD_TEAM, "users-round")
 
 MINE = (HOME, GOALS, TEAM, FEEDBACK, RECOGNITION, VENDOR, SETTINGS)
 ADMIN = (
-    Group("User Management", "users", (("", (USERS, ADMINISTRATORS, DEPARTMENTS, GROUPS, CSV_UPLOAD)),)),
+    Group(later("User Management"), "users", (("", (USERS, ADMINISTRATORS, DEPARTMENTS, GROUPS, CSV_UPLOAD)),)),
     Group(
-        "Program Management",
+        later("Program Management"),
         "briefcase",
         (
-            ("Impersonate", (ADMIN_PROXY, SESSIONS, OWN_RULES)),
-            ("Notifications", (SYSTEM_NOTIFICATIONS,)),
-            ("Reporting", (AUDIT_LOGS,)),
+            (later("Impersonate"), (ADMIN_PROXY, SESSIONS, OWN_RULES)),
+            (later("Notifications"), (SYSTEM_NOTIFICATIONS,)),
+            (later("Reporting"), (AUDIT_LOGS,)),
         ),
     ),
 )

@@ -8,6 +8,7 @@ from typing import Any
 import reflex as rx
 from reflex.state import OnLoadInternalState
 
+from admin_proxy import words
 from admin_proxy.access.permissions import Permission, may, refusal
 from admin_proxy.accounts import settings as own_settings
 from admin_proxy.demo import running
@@ -19,6 +20,7 @@ from admin_proxy.notifications import inbox
 from admin_proxy.threads import off_loop
 from admin_proxy.ui.session import SessionState, following, signed_in, tab_was_for_somebody_else, unwatch
 from admin_proxy.ui.shell import places
+from admin_proxy.words import say
 
 
 class ShellState(rx.State):
@@ -31,6 +33,11 @@ class ShellState(rx.State):
     initials: str = ""
     role: str = ""
     theme: str = "system"
+    language: str = ""
+    """Of the pages: the subject's."""
+    own_language: str = ""
+    """Of whoever sits before the screen."""
+    _time_zone: str = ""
     permissions: list[str] = []
     """The subject's: what the menu offers."""
     in_demo: bool = False
@@ -137,8 +144,11 @@ class ShellState(rx.State):
         self.initials = subject.initials
         self.permissions = [permission.value for permission in Permission if may(identity, permission)]
         self.theme = identity.actor.theme
+        self.language, self._time_zone = words.language_of(subject.language), subject.time_zone
+        self.own_language = words.language_of(identity.actor.language)
         self.unread = _counted(await off_loop(inbox.unread, identity))
-        self._show_overlay(identity, await off_loop(viewing.current, identity))
+        with words.speaking(self.own_language):
+            self._show_overlay(identity, await off_loop(viewing.current, identity))
 
     def _show_overlay(self, identity: Identity, overlay: Overlay) -> None:
         self.impersonating = overlay.impersonating
@@ -149,7 +159,11 @@ class ShellState(rx.State):
         self.idle_prompt_at = [overlay.idle_prompt_ms]
         self.idle_asks = overlay.impersonating and overlay.remaining_ms <= overlay.idle_prompt_ms
         self.can_renew = overlay.can_renew
-        self.idle_note = f"‘Continue’ gives {overlay.renews_for} more." if overlay.can_renew else AT_THE_LIMIT
+        self.idle_note = (
+            say("‘Continue’ gives {renews_for} more.", renews_for=overlay.renews_for)
+            if overlay.can_renew
+            else AT_THE_LIMIT
+        )
         ended = overlay.ended
         self.ended = ended is not None
         self.ended_sentence = ended.sentence if ended else ""
@@ -158,6 +172,7 @@ class ShellState(rx.State):
 
     async def _catch_up(self, identity: Identity | None) -> Any:
         """Show who the tab is for now; its page is read again, or left if it may no longer be seen."""
+        before = (self.language, self._time_zone)
         await self._show(identity)
         place = places.at(self.router.url.path)
         sentence = refusal(identity, place.permission) if identity and place and place.permission else ""
@@ -166,7 +181,8 @@ class ShellState(rx.State):
                 session = await self.get_state(SessionState)
                 session._say(sentence, on_next_page=True)
             return rx.redirect(places.HOME.path)
-        return OnLoadInternalState.on_load_internal if tab_was_for_somebody_else() else None
+        is_told_anew = tab_was_for_somebody_else() or (self.language, self._time_zone) != before
+        return OnLoadInternalState.on_load_internal if is_told_anew else None
 
 
 def _counted(unread: int) -> str:
