@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_datetime, format_time, get_timezone_gmt
 
 from admin_proxy import clock
 from admin_proxy.identity import Party
 
 
 def moment(reader: Party, at: datetime | None) -> str:
-    """`2 Mar 2026, 10:00`, as the reader's language writes it; empty for None."""
+    """`2 Mar 2026, 10:00:00`, as the reader's language writes it; empty for None."""
     if at is None:
         return ""
-    return format_datetime(at, "medium", tzinfo=ZoneInfo(reader.time_zone), locale=locale(reader))
+    written = format_datetime(at, "medium", tzinfo=ZoneInfo(reader.time_zone), locale=locale(reader))
+    return written + _which_of_two(reader, at)
 
 
 def short(reader: Party, at: datetime | None) -> str:
@@ -23,7 +24,7 @@ def short(reader: Party, at: datetime | None) -> str:
     if at is None:
         return ""
     zone = ZoneInfo(reader.time_zone)
-    time = format_time(at, "short", tzinfo=zone, locale=locale(reader))
+    time = format_time(at, "short", tzinfo=zone, locale=locale(reader)) + _which_of_two(reader, at)
     if at.astimezone(zone).date() == clock.now().astimezone(zone).date():
         return time
     return f"{format_date(at.astimezone(zone), 'medium', locale=locale(reader))}, {time}"
@@ -36,6 +37,15 @@ def day_of(reader: Party, at: datetime | None) -> str:
 
 def day(reader: Party, on: date | None) -> str:
     return format_date(on, "medium", locale=locale(reader)) if on is not None else ""
+
+
+def _which_of_two(reader: Party, at: datetime) -> str:
+    """` (GMT+01:00)` in the hour that comes twice when the clocks are put back: it would seem to run backwards."""
+    here = at.astimezone(ZoneInfo(reader.time_zone))
+    once, twice = (here.replace(fold=fold).utcoffset() for fold in (0, 1))
+    if once is None or twice is None or once <= twice:
+        return ""
+    return f" ({get_timezone_gmt(here, width='long', locale=locale(reader))})"
 
 
 def locale(reader: Party) -> str:

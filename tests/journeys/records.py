@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from datetime import datetime
 from typing import Any
 
 from admin_proxy.accounts import privacy
@@ -58,6 +59,24 @@ def accept_privacy(server: Server, email: str) -> None:
         email,
     )
     assert changed == 1
+
+
+def move_last_visit(server: Server, zone: str, since: datetime, until: datetime) -> str:
+    """As if the latest impersonation that is over had been at that time, of somebody in that zone; their address."""
+    ((id_, person_id, email),) = read(
+        server,
+        "SELECT session.id, person.id, person.email FROM impersonation_session AS session "
+        "JOIN person ON person.id = session.subject_id WHERE ended_at IS NOT NULL ORDER BY session.id DESC LIMIT 1",
+    )
+    moments = [f"{at:%Y-%m-%d %H:%M:%S.%f}" for at in (since, until, until, until)]
+    write(
+        server,
+        "UPDATE impersonation_session SET started_at = ?, ended_at = ?, expires_at = ?, latest_end = ? WHERE id = ?",
+        *moments,
+        id_,
+    )
+    write(server, "UPDATE person SET time_zone = ?, language = 'en' WHERE id = ?", zone, person_id)
+    return str(email)
 
 
 def _open(server: Server) -> sqlite3.Connection:
