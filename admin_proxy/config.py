@@ -60,6 +60,7 @@ class Settings(BaseSettings):
     audit_anchors_mail: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Addresses (comma-separated) that are sent the day's anchors every night."
     )
+    report_days: int = Field(7, ge=1, le=90, description="Days that a report is kept and can be downloaded.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="What is logged.")
     demo_session_seconds: int = Field(
         0,

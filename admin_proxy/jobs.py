@@ -5,9 +5,10 @@
 | `expire:<login>` | once, when the session that the login runs expires | ends what is due |
 | `sweep` | every five seconds | ends what is over and was missed; tells what other processes changed |
 | `relay` | every ten seconds, and whenever a letter was posted | sends the letters that are due |
-| `forget` | every hour | removes failed sign-ins and uploads that nobody needs any more |
 | `anchor` | every hour | signs how far the audit log has got, outside of the database |
 | `verify` | every night | verifies the audit log, and sends the day's anchors to whoever is to have them |
+| `reports` | every five seconds, and whenever a report was asked for | makes the reports that are due |
+| `forget` | every hour | removes failed sign-ins, uploads and reports that nobody needs any more |
 
 The jobs only tidy: time is looked at on every reading, so a late job, or none, serves nobody. Each process has its own
 scheduler and keeps its jobs in memory; several of them end each session once, because the one door is compare-and-set.
@@ -39,11 +40,14 @@ from admin_proxy.impersonation.tables import ImpersonationSession
 from admin_proxy.live import About, News
 from admin_proxy.mail import carriers, posting
 from admin_proxy.mail.relay import Relay
+from admin_proxy.reports import keeping, producing, watching
+from admin_proxy.reports import telling as reports
 
 _log = logging.getLogger(__name__)
 
 SWEEP_EVERY = timedelta(seconds=5)
 RELAY_EVERY = timedelta(seconds=10)
+REPORTS_EVERY = timedelta(seconds=5)
 
 # APScheduler drops a run that is a second late unless told otherwise.
 _DEFAULTS = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
@@ -58,6 +62,7 @@ def forget() -> None:
     """Remove what was kept for a while only."""
     throttle.forget_old()
     uploads.forget_old()
+    keeping.forget_old()
 
 
 def anchor() -> None:
@@ -92,15 +97,23 @@ class Jobs:
         # waits for what runs, never waits for somebody who wants that lock.
         self._planner = ThreadPoolExecutor(max_workers=1, thread_name_prefix="planner")
         self._relay = Relay(carriers.current())
+        self._reports = producing.Worker()
+        self._unfinished = watching.Unfinished()
         self._stop_listening: list[Callable[[], None]] = []
 
     def start(self) -> None:
         """Close what is overdue, make the jobs of what still runs, and begin."""
         logging.getLogger("apscheduler").setLevel(logging.WARNING)  # it reports every run otherwise
         close_overdue()
-        self._stop_listening = [live.listen(self._on_news), posting.when_posted(self._send_soon)]
+        self._stop_listening = [
+            live.listen(self._on_news),
+            posting.when_posted(self._send_soon),
+            reports.when_asked(self._make_soon),
+        ]
         self._scheduler.add_job(self.sweep, IntervalTrigger(seconds=int(SWEEP_EVERY.total_seconds())), id="sweep")
         self._scheduler.add_job(self._relay.run, IntervalTrigger(seconds=int(RELAY_EVERY.total_seconds())), id="relay")
+        every = IntervalTrigger(seconds=int(REPORTS_EVERY.total_seconds()))
+        self._scheduler.add_job(self._reports.run, every, id="reports", max_instances=producing.AT_ONCE)
         self._scheduler.add_job(forget, IntervalTrigger(hours=1), id="forget")
         self._scheduler.add_job(anchor, IntervalTrigger(hours=1), id="anchor")
         self._scheduler.add_job(verify, CronTrigger(hour=3, minute=20, timezone=UTC), id="verify")
@@ -114,6 +127,7 @@ class Jobs:
             self._stop_listening.pop()()
         self._planner.shutdown()
         self._relay.end()
+        self._reports.end()
         if self._scheduler.running:
             self._scheduler.shutdown()
 
@@ -133,6 +147,7 @@ class Jobs:
         for login_id in planned.keys() | runs.keys():
             if planned.get(login_id) != runs.get(login_id):
                 live.tell_login(login_id)
+        self._unfinished.look()
 
     def _on_news(self, news: News) -> None:
         """Called in the thread that committed, which must not wait."""
@@ -144,6 +159,11 @@ class Jobs:
         """Called in the thread that committed, which must not wait."""
         with suppress(RuntimeError):  # the process is ending; the letters are in the outbox
             self._planner.submit(self._scheduler.add_job, self._relay.run)
+
+    def _make_soon(self) -> None:
+        """Called in the thread that committed, which must not wait."""
+        with suppress(RuntimeError):  # the process is ending; the report waits
+            self._planner.submit(self._scheduler.add_job, self._reports.run)
 
     def plan(self, login_id: str) -> None:
         """Make, move or remove the job that ends what the login runs."""

@@ -14,6 +14,8 @@ Every broadcast of the product is one of these:
   read it again.
 * about the groups of an organization: one of them was created, renamed, deleted, or has other members. The tabs that
   show them read them again.
+* about the reports of a person: one was asked for, has got further, or is over. The tabs that list them read them
+  again.
 * about the record of an organization: something was written into it. The tabs that show it count what is new.
 * about the notifications of a person: one came, or was read. Each of their tabs counts again; the inbox reads again.
 
@@ -41,6 +43,7 @@ class About(StrEnum):
     DEPARTMENTS = "departments"
     GROUPS = "groups"
     RECORD = "record"
+    REPORTS = "reports"
 
 
 class News(NamedTuple):
@@ -93,6 +96,10 @@ def tell_groups(organization_id: int) -> None:
 
 def tell_record(organization_id: int) -> None:
     tell(News(About.RECORD, organization_id))
+
+
+def tell_reports(person_id: int) -> None:
+    tell(News(About.REPORTS, person_id))
 
 
 def tell_sessions(organization_id: int, subject_id: int) -> None:

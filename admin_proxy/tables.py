@@ -11,6 +11,7 @@ from admin_proxy.mail import Letter
 from admin_proxy.notifications import tables as notifications
 from admin_proxy.organizations import tables as organizations
 from admin_proxy.recognition import tables as recognition
+from admin_proxy.reports import tables as reports
 
 __all__ = [
     "Letter",
@@ -24,4 +25,5 @@ __all__ = [
     "notifications",
     "organizations",
     "recognition",
+    "reports",
 ]

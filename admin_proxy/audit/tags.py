@@ -56,6 +56,13 @@ class Tag(StrEnum):
     NOTIFICATION_CHOICE_CHANGED = "notifications.choice.changed"
     NOTIFICATION_TESTED = "notifications.test.sent"
     LETTER_SENT_AGAIN = "notifications.letter.sent_again"
+    REPORT_ASKED = "reports.report.asked_for"
+    REPORT_FINISHED = "reports.report.finished"
+    REPORT_SENT = "reports.report.sent"
+    REPORT_DOWNLOADED = "reports.report.downloaded"
+    REPORT_CANCELLED = "reports.report.cancelled"
+    REPORT_REFUSED = "reports.report.refused"
+    REPORT_FAILED = "reports.report.failed"
     AUDIT_EXPORTED = "audit.log.exported"
     PERSON_ERASED = "audit.person.erased"
     IMPERSONATION_STARTED = "impersonation.session.started"
@@ -84,6 +91,7 @@ _CATEGORIES = {
     "feedback": "Feedback",
     "recognition": "Recognition",
     "notifications": "Notifications",
+    "reports": "Reports",
     "audit": "Audit",
     "impersonation": "Impersonation",
 }
@@ -134,6 +142,13 @@ _SENTENCES = {
     Tag.NOTIFICATION_CHOICE_CHANGED: "Changed notification choices",
     Tag.NOTIFICATION_TESTED: "Sent themselves a test notification",
     Tag.LETTER_SENT_AGAIN: "Sent a letter again",
+    Tag.REPORT_ASKED: "Asked for a report",
+    Tag.REPORT_FINISHED: "Got a report generated",
+    Tag.REPORT_SENT: "Was told by e-mail that a report is ready",
+    Tag.REPORT_DOWNLOADED: "Downloaded a report",
+    Tag.REPORT_CANCELLED: "Cancelled a report",
+    Tag.REPORT_REFUSED: "Was refused a report",
+    Tag.REPORT_FAILED: "Got no report, for a fault",
     Tag.AUDIT_EXPORTED: "Exported the audit log",
     Tag.IMPERSONATION_STARTED: "Started an impersonation",
     Tag.IMPERSONATION_RENEWED: "Continued an impersonation",

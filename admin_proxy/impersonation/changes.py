@@ -1,4 +1,7 @@
-"""What was changed during an impersonation: the record's entries that carry its id and are not about itself."""
+"""What was changed during an impersonation: the record's entries that carry its id and are not about itself.
+
+Nor about reports: one shows what can be looked at anyway, changes nothing, and is announced to the person by itself.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,9 @@ MOST = 50
 """So many are listed of one impersonation; all are counted."""
 
 
+_IS_A_CHANGE = (~col(AuditEntry.tag).startswith("impersonation."), ~col(AuditEntry.tag).startswith("reports."))
+
+
 @dataclass(frozen=True, slots=True)
 class Made:
     at: datetime
@@ -31,6 +37,14 @@ def count(tx: Session, session_id: str) -> int:
     return tx.exec(select(func.count()).select_from(AuditEntry).where(*_made_in(session_id))).one()
 
 
+def counts(tx: Session, session_ids: Sequence[str]) -> dict[str, int]:
+    """The same for several; those in which nothing was changed are left out."""
+    of_them = select(AuditEntry.session_id, func.count()).where(
+        col(AuditEntry.session_id).in_(session_ids), *_IS_A_CHANGE
+    )
+    return {str(one): counted for one, counted in tx.exec(of_them.group_by(col(AuditEntry.session_id)))}
+
+
 def made(tx: Session, session_id: str) -> tuple[Made, ...]:
     """Each change, oldest first; at most `MOST`."""
     return tuple(Made(one.at, Tag(one.tag).sentence, one.object_name, changed(one)) for one in entries(tx, session_id))
@@ -42,4 +56,4 @@ def entries(tx: Session, session_id: str) -> Sequence[AuditEntry]:
 
 
 def _made_in(session_id: str) -> tuple[ColumnElement[bool], ...]:
-    return col(AuditEntry.session_id) == session_id, ~col(AuditEntry.tag).startswith("impersonation.")
+    return col(AuditEntry.session_id) == session_id, *_IS_A_CHANGE

@@ -1,10 +1,13 @@
 """The one door through which every impersonation ends.
 
 It opens once for each session (compare-and-set on `ended_at IS NULL`), whoever comes first and however many come.
-The entry, and the notice to the person where one is due, are written in the same transaction.
+The entry, and the notice to the person where one is due, are written in the same transaction; and so ends what hangs on
+the session (see `when_ended`).
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from sqlalchemy import update
 from sqlmodel import Session, col
@@ -19,6 +22,15 @@ from admin_proxy.impersonation.standing import Standing
 from admin_proxy.impersonation.tables import ImpersonationSession
 
 LONGEST_SENTENCE = 500
+
+
+_hanging: list[Callable[[Session, Standing], None]] = []
+
+
+def when_ended(end_too: Callable[[Session, Standing], None]) -> None:
+    """Register what ends with a session, in its transaction."""
+    if end_too not in _hanging:
+        _hanging.append(end_too)
 
 
 def end(
@@ -73,5 +85,7 @@ def end(
     )
     if made and (session.notifies or standing.organization.notify_of_changes):
         notice.give(tx, standing)
+    for end_too in _hanging:
+        end_too(tx, standing)
     telling.of(tx, session)
     return True

@@ -26,8 +26,9 @@ from admin_proxy.config import Settings
 from admin_proxy.demo import personas, running
 from admin_proxy.directory import uploads
 from admin_proxy.directory.csv_reading import MAX_BYTES
-from admin_proxy.identity import Identity, Invalid, Refused
+from admin_proxy.identity import Identity, Invalid, NotFound, Refused
 from admin_proxy.impersonation.resolving import resolve
+from admin_proxy.reports import fetching
 from admin_proxy.threads import off_loop
 from admin_proxy.ui import said
 from admin_proxy.ui.border import cookie
@@ -56,6 +57,7 @@ class _Doors:
             "/auth/change-password": self.change_password,
             "/uploads/csv": self.upload_csv,
             "/audit/export": self.export_audit_log,
+            "/reports/download": self.download_report,
         }
         return [Route(path, _by_post_only(handler), methods=_ALL_METHODS) for path, handler in handlers.items()]
 
@@ -170,7 +172,24 @@ class _Doors:
         except Refused as refusal:
             return PlainTextResponse(refusal.sentence, status_code=422)
         named = {"content-disposition": f'attachment; filename="{made.name}"'}
-        return StreamingResponse(_as_long_as_allowed(request, made.pieces), media_type=made.media_type, headers=named)
+        pieces = _as_long_as_allowed(request, made.pieces, _may_read_audit_log)
+        return StreamingResponse(pieces, media_type=made.media_type, headers=named)
+
+    async def download_report(self, request: Request) -> Response:
+        """By a ticket of the Reports page. The ticket alone opens nothing: it is asked who the login is now."""
+        identity = await _identity(request)
+        if identity is None:
+            return JSONResponse({"error": "You are signed out. Sign in and try again."}, status_code=401)
+        if not identity.actor.privacy_accepted:
+            return JSONResponse({"error": "You are not allowed to do this."}, status_code=403)
+        form = await _form(request)
+        try:
+            file = await off_loop(fetching.fetch, identity, form.get("ticket", ""))
+        except Refused as refusal:
+            return JSONResponse({"error": refusal.sentence}, status_code=404 if isinstance(refusal, NotFound) else 403)
+        named = {"content-disposition": f'attachment; filename="{file.name}"', "content-length": str(file.size)}
+        pieces = _as_long_as_allowed(request, file.pieces, lambda now: fetching.may_go_on(identity, now, file))
+        return StreamingResponse(pieces, media_type=file.media_type, headers=named)
 
 
 class _NoLongerAllowed(Exception):  # noqa: N818
@@ -211,12 +230,14 @@ def _may_read_audit_log(identity: Identity) -> bool:
     return identity.actor.privacy_accepted and may(identity, Permission.READ_AUDIT_LOGS)
 
 
-async def _as_long_as_allowed(request: Request, pieces: Generator[bytes]) -> AsyncIterator[bytes]:
+async def _as_long_as_allowed(
+    request: Request, pieces: Generator[bytes], may: Callable[[Identity], bool]
+) -> AsyncIterator[bytes]:
     """One piece after the other, each made only while the login still has the right to it."""
     try:
         while (piece := await off_loop(next, pieces, None)) is not None:
             identity = await _identity(request)
-            if identity is None or not _may_read_audit_log(identity):
+            if identity is None or not may(identity):
                 raise _NoLongerAllowed
             if piece:
                 yield piece

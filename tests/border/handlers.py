@@ -69,6 +69,8 @@ FORMS: tuple[dict[str, str], ...] = (
         "text": "e",
         "message": "e",
         "once": "0" * 32,
+        "kind": "my_goals",
+        "format": "csv",
     },
     {},
     {"language": "xx", "time_zone": "../../etc/passwd", "reason": "x" * 2_000, "upload": "0" * 36},

@@ -188,6 +188,7 @@ PATHS = (
     "/admin/user-management/groups/?text=%00%ff&after=99999999999&before=²",
     "/admin/user-management/groups/1/?text='&after=-1&before=1",
     "/admin/user-management/groups/²/",
+    "/reports/?said=%00",
     "/login/?next=//evil.example&said=%00",
     "/privacy-policy/?said=%F0%9F%8E%89",
     "/no/such/page?x",

@@ -2,20 +2,74 @@
 
 from __future__ import annotations
 
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+
 import httpx
 import pytest
+from sqlmodel import Session, select
+from uuid_utils import uuid7
 
+from admin_proxy import clock
+from admin_proxy.impersonation.tables import ImpersonationSession
+from admin_proxy.reports.tables import Format, Kind, Report, ReportPiece, ReportTicket, Stage
+from admin_proxy.reports.wording import DOOR_CLOSED
 from tests.serving import Product
 
 pytestmark = pytest.mark.border
 DOORS = (
     "/auth/sign-in", "/auth/demo", "/auth/sign-out", "/auth/privacy", "/auth/password", "/auth/change-password",
-    "/uploads/csv", "/audit/export",
+    "/uploads/csv", "/audit/export", "/reports/download",
 )  # fmt: skip
 
 
 def ask(product: Product, method: str, path: str, **more) -> httpx.Response:
     return httpx.request(method, product.origin + path, trust_env=False, **more)
+
+
+@dataclass
+class ReadyReport:
+    """One of Sam's that is complete."""
+
+    product: Product
+    report_id: str
+    content: str
+
+    def ticket(self, token: str) -> str:
+        """As the Reports page hands it out to that login, whoever it is."""
+        ticket, login_id = secrets.token_urlsafe(8), self.product.login_id(token)
+        with Session(self.product.engine) as tx:
+            running = select(ImpersonationSession.id).where(ImpersonationSession.login_id == login_id)
+            tx.add(
+                ReportTicket(
+                    token_sha256=sha256(ticket.encode()).hexdigest(), report_id=self.report_id, login_id=login_id,
+                    session_id=tx.exec(running).first(), expires_at=clock.now() + timedelta(minutes=1),
+                )
+            )  # fmt: skip
+            tx.commit()
+        return ticket
+
+
+@pytest.fixture
+def ready_report(product: Product) -> ReadyReport:
+    report, content = str(uuid7()), "Goal,Description\r\nWin ten customers,Big ones.\r\n"
+    sam, now = product.cast["sam"], clock.now()
+    with Session(product.engine) as tx:
+        tx.add(
+            Report(
+                id=report, organization_id=product.cast.acme, subject_id=sam, actor_id=sam, login_id="x",
+                kind=Kind.MY_GOALS, format=Format.CSV, once=secrets.token_hex(16), stage=Stage.READY,
+                asked_at=datetime(2026, 3, 2, 9, tzinfo=UTC), ended_at=now, size=len(content),
+                kept_until=now + timedelta(days=1),
+            )
+        )  # fmt: skip
+        tx.flush()
+        for number, piece in enumerate((content[:20], content[20:])):
+            tx.add(ReportPiece(report_id=report, number=number, content=piece.encode()))
+        tx.commit()
+    return ReadyReport(product, report, content)
 
 
 @pytest.mark.parametrize("path", DOORS)
@@ -131,3 +185,40 @@ def test_an_impersonation_exports_with_the_subjects_rights(product: Product):
     assert ask(product, "POST", "/audit/export", data={"format": "csv"}, headers=sent).status_code == 403
     product.end_impersonation(token)
     assert ask(product, "POST", "/audit/export", data={"format": "csv"}, headers=sent).status_code == 200
+
+
+def test_a_report_is_for_whose_it_is(product: Product, ready_report: ReadyReport):
+    def post(token: str, ticket: str) -> httpx.Response:
+        cookie = {"Cookie": f"admin_proxy={token}"} if token else {}
+        sent = {"Origin": product.origin, **cookie}
+        return ask(product, "POST", "/reports/download", data={"ticket": ticket}, headers=sent)
+
+    sam = product.sign_in("sam")
+    assert post("", ready_report.ticket(sam)).status_code == 401
+    assert post(product.sign_in("nora"), ready_report.ticket(sam)).status_code == 403
+    for other in ("fay", "olga", "eve", "sam"):
+        refused = post(product.sign_in(other), ready_report.ticket(sam))
+        assert (refused.status_code, refused.json()) == (404, {"error": DOOR_CLOSED})
+    assert post(product.sign_in("carl"), ready_report.ticket(sam)).status_code == 403
+    for made_up in ("", "x", ready_report.report_id, "\x00"):
+        assert post(sam, made_up).status_code == 404
+    ticket = ready_report.ticket(sam)
+    file = post(sam, ticket)
+    assert file.status_code == 200
+    assert file.text == ready_report.content
+    assert file.headers["content-type"] == "text/csv; charset=utf-8"
+    assert file.headers["content-disposition"] == 'attachment; filename="my-goals-2026-03-02.csv"'
+    assert file.headers["cache-control"] == "no-store"
+    assert post(sam, ticket).status_code == 404
+
+
+def test_after_the_impersonation_a_ticket_of_it_opens_nothing(product: Product, ready_report: ReadyReport):
+    token = product.sign_in("olga")
+    product.impersonate(token, "sam")
+    sent = {"Origin": product.origin, "Cookie": f"admin_proxy={token}"}
+    ticket = ready_report.ticket(token)
+    during = ask(product, "POST", "/reports/download", data={"ticket": ready_report.ticket(token)}, headers=sent)
+    assert during.text == ready_report.content
+    product.end_impersonation(token)
+    after = ask(product, "POST", "/reports/download", data={"ticket": ticket}, headers=sent)
+    assert after.status_code == 404

@@ -48,6 +48,7 @@ GIVE_FEEDBACK = Place("/feedback/give", later("Give feedback"), Permission.TAKE_
 REQUEST_FEEDBACK = Place("/feedback/request", later("Request feedback"), Permission.TAKE_PART)
 ANSWER_REQUEST = Place("/feedback/requests/[request_id]", later("Request for feedback"), Permission.TAKE_PART)
 RECOGNITION = Place("/recognition", later("Recognition"), Permission.TAKE_PART, "award")
+REPORTS = Place("/reports", later("Reports"), Permission.TAKE_PART, "file-text")
 USERS = Place("/admin/user-management/users", later("Users"), Permission.SEE_PEOPLE)
 USER = Place("/admin/user-management/users/[person_id]", later("User"), Permission.SEE_PEOPLE)
 ADMINISTRATORS = Place(
@@ -79,7 +80,7 @@ GOALS = Place("/goals", later("Goals"), Permission.HAVE_GOALS, "target")
 GOAL = Place("/goals/[goal_id]", later("Goal"), Permission.HAVE_GOALS)
 TEAM = Place("/team", later("Team"), Permission.LEAD_TEAM, "users-round")
 
-MINE = (HOME, GOALS, TEAM, FEEDBACK, RECOGNITION, VENDOR, SETTINGS)
+MINE = (HOME, GOALS, TEAM, FEEDBACK, RECOGNITION, REPORTS, VENDOR, SETTINGS)
 ADMIN = (
     Group(later("User Management"), "users", (("", (USERS, ADMINISTRATORS, DEPARTMENTS, GROUPS, CSV_UPLOAD)),)),
     Group(
