@@ -18,7 +18,7 @@ from sqlmodel import Session, col, select
 
 from admin_proxy import clock, db, live
 from admin_proxy.accounts import logins, passwords, reach, throttle
-from admin_proxy.accounts.people import initials
+from admin_proxy.accounts.people import initials, report_to
 from admin_proxy.accounts.tables import Department, GroupMember, Person, UserGroup
 from admin_proxy.audit import trail
 from admin_proxy.audit.tags import Tag
@@ -212,7 +212,7 @@ def _reports(tx: Session, person: Person) -> tuple[Colleague, ...]:
     today = clock.now().date()
     rows = tx.exec(
         select(Person)
-        .where(Person.manager_id == person.id, Person.organization_id == person.organization_id)
+        .where(report_to(person.id, person.organization_id))
         .order_by(col(Person.last_name), col(Person.first_name), col(Person.id))
     )
     return tuple(_colleague(row) for row in rows if not row.is_deactivated(today))

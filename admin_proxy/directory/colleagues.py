@@ -13,12 +13,11 @@ from sqlmodel import Session, col, select
 
 from admin_proxy import clock, db
 from admin_proxy.accounts import reach
-from admin_proxy.accounts.people import initials
+from admin_proxy.accounts.people import initials, is_active, report_to
 from admin_proxy.accounts.tables import Person
 from admin_proxy.directory.looking import Asking
 from admin_proxy.directory.matching import Query
 from admin_proxy.directory.statements import MOST, Whom
-from admin_proxy.directory.statements import colleagues as are_colleagues
 from admin_proxy.identity import Identity, Invalid, Role
 
 PAGE = MOST - 1
@@ -98,7 +97,7 @@ def direct_reports(tx: Session, identity: Identity) -> list[Person]:
     """The active people whose manager the subject is, in the order of names."""
     reports = (
         select(Person)
-        .where(are_colleagues(identity.subject, Person, clock.now().date()), Person.manager_id == identity.subject.id)
+        .where(report_to(identity.subject.id, reach.organization(identity)), is_active())
         .order_by(col(Person.last_name), col(Person.first_name), col(Person.id))
     )
     return list(tx.exec(reports))

@@ -12,12 +12,12 @@ from sqlmodel import Session, col
 from admin_proxy import clock, db
 from admin_proxy.accounts import logins
 from admin_proxy.accounts.devices import device
-from admin_proxy.accounts.people import initials
+from admin_proxy.accounts.people import initials, report_to
 from admin_proxy.accounts.tables import Department, GroupMember, Login, Person, UserGroup
 from admin_proxy.directory.group_choices import GroupChoice
 from admin_proxy.directory.people_filters import Status
 from admin_proxy.directory.visible import person as fetch
-from admin_proxy.directory.visible import visible
+from admin_proxy.directory.visible import visible, visible_at_home
 from admin_proxy.identity import Identity, Role
 
 MOST_REPORTS = 50
@@ -152,7 +152,7 @@ def _managers(tx: Session, identity: Identity, of: Person) -> tuple[tuple[Collea
 
 
 def _reports(tx: Session, identity: Identity, of: Person) -> tuple[tuple[Colleague, ...], int]:
-    theirs = select(Person).where(col(Person.manager_id) == of.id, visible(identity))
+    theirs = select(Person).where(report_to(of.id, identity.organization_id), visible_at_home(identity))
     count = tx.execute(
         select(func.count()).select_from(theirs.with_only_columns(col(Person.id)).subquery())
     ).scalar_one()

@@ -5,7 +5,7 @@ Rights are the subject's. What is in nobody's reach does not exist, in the same 
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, select, true
 from sqlmodel import Session, col
 
 from admin_proxy.access import predicate
@@ -37,9 +37,17 @@ def visible(identity: Identity, person: type[Person] = Person) -> ColumnElement[
     Raises:
         Forbidden: somebody who may see nobody.
     """
+    return and_(col(person.organization_id) == identity.organization_id, visible_at_home(identity, person))
+
+
+def visible_at_home(identity: Identity, person: type[Person] = Person) -> ColumnElement[bool]:
+    """The same condition, for people who are known to be of the organization.
+
+    Raises:
+        Forbidden: somebody who may see nobody.
+    """
     permit(identity)
-    own_house = col(person.organization_id) == identity.organization_id
-    return and_(own_house, predicate.in_scope(identity.subject, person)) if has_scope(identity) else own_house
+    return predicate.in_scope(identity.subject, person) if has_scope(identity) else true()
 
 
 def person(tx: Session, identity: Identity, person_id: int) -> Person:

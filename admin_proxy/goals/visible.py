@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, literal_column, or_, select
 from sqlmodel import Session, col
 
 from admin_proxy.accounts import reach
+from admin_proxy.accounts.people import report_to
 from admin_proxy.accounts.tables import Person
 from admin_proxy.audit.trail import Thing
 from admin_proxy.goals.tables import Goal, GoalState
@@ -49,9 +50,7 @@ def me(identity: Identity) -> int:
 
 def reports(identity: Identity) -> Select[Any]:
     """The ids of the subject's direct reports."""
-    return select(col(Person.id)).where(
-        col(Person.manager_id) == me(identity), col(Person.organization_id) + 0 == organization(identity)
-    )  # adding nothing keeps SQLite from going through the whole organization
+    return select(col(Person.id)).where(report_to(me(identity), organization(identity)))
 
 
 def editable(identity: Identity) -> ColumnElement[bool]:
