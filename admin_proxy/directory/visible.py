@@ -37,7 +37,8 @@ def visible(identity: Identity, person: type[Person] = Person) -> ColumnElement[
     Raises:
         Forbidden: somebody who may see nobody.
     """
-    return and_(col(person.organization_id) == identity.organization_id, visible_at_home(identity, person))
+    at_home = visible_at_home(identity, person)
+    return and_(col(person.organization_id) == identity.organization_id, at_home)
 
 
 def visible_at_home(identity: Identity, person: type[Person] = Person) -> ColumnElement[bool]:
