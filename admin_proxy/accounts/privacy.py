@@ -5,7 +5,6 @@ A change of the words that people must know about is a new `VERSION`: everybody 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from admin_proxy import clock, db
@@ -13,6 +12,7 @@ from admin_proxy.accounts.tables import Person
 from admin_proxy.audit import trail
 from admin_proxy.audit.tags import Tag
 from admin_proxy.identity import Forbidden, Identity, NotFound
+from admin_proxy.words import later
 
 VERSION = "2026-01"
 
@@ -23,59 +23,78 @@ class Section:
     paragraphs: tuple[str, ...]
 
 
-_WORDS = """
-# What this is about
-
-You use this application at work, for goals and feedback. Your organization runs it and decides what is kept
-in it; the people who look after it there answer your questions about it.
-
-This page says what is recorded about you, who can see it, and what you can ask for. You are asked to accept
-it once, and again when it changes in a way that matters to you.
-
-# What is kept about you
-
-Your name, work e-mail address, employee id, title, department, location, manager, hire date, language and
-time zone. Most of it comes from your organization's HR system.
-
-Your password only as a hash, from which it cannot be read back.
-
-Each browser you are signed in with: since when, when it was last used, its network address and what it says
-it is, such as ‘Chrome on Windows’. You see this list under My settings and can end each of them. One cookie
-keeps you signed in; there are no others, and nothing here follows you elsewhere.
-
-# What is recorded in the audit log
-
-Signing in and failing to, choosing a password, accepting this policy, and every change of settings, roles and
-people: who did it, when, from which network address, and what it was before and after. Super Admins of your
-organization can read it. Entries are not changed or deleted when somebody leaves.
-
-# Administrators may see the application as you
-
-To find out what is wrong or to fix what you report, certain administrators of your organization may
-impersonate you: they see the pages and the data that you see, and may do what you may do, for a limited time.
-That includes what otherwise only you can see here.
-
-They cannot do so before you have accepted this policy. They never learn your password, and cannot change it,
-your e-mail address or how you sign in. You stay signed in and are not interrupted.
-
-Each time is recorded: who it was, from when to when, and the reason if one was given. What they change is
-recorded under both names, theirs and yours, never as if you alone had done it.
-
-# What you can ask for
-
-You can ask your organization what is kept about you, have what is wrong put right, get a copy, object, and
-ask for what is no longer needed to be deleted, as far as the law where you work provides for it. You can also
-ask who has impersonated you, and complain to your data protection authority.
-"""
-
-
-def _sections(words: str) -> Iterator[Section]:
-    for block in words.strip().split("# ")[1:]:
-        heading, *paragraphs = (" ".join(part.split()) for part in block.split("\n\n") if part.strip())
-        yield Section(heading, tuple(paragraphs))
-
-
-POLICY = tuple(_sections(_WORDS))
+POLICY = (
+    Section(
+        later("What this is about"),
+        (
+            later(
+                "You use this application at work, for goals and feedback. Your organization runs it and decides "
+                "what is kept in it; the people who look after it there answer your questions about it."
+            ),
+            later(
+                "This page says what is recorded about you, who can see it, and what you can ask for. You are "
+                "asked to accept it once, and again when it changes in a way that matters to you."
+            ),
+        ),
+    ),
+    Section(
+        later("What is kept about you"),
+        (
+            later(
+                "Your name, work e-mail address, employee id, title, department, location, manager, hire date, "
+                "language and time zone. Most of it comes from your organization's HR system."
+            ),
+            later("Your password only as a hash, from which it cannot be read back."),
+            later(
+                "Each browser you are signed in with: since when, when it was last used, its network address and "
+                "what it says it is, such as ‘Chrome on Windows’. You see this list under My settings and can end "
+                "each of them. One cookie keeps you signed in; there are no others, and nothing here follows you "
+                "elsewhere."
+            ),
+        ),
+    ),
+    Section(
+        later("What is recorded in the audit log"),
+        (
+            later(
+                "Signing in and failing to, choosing a password, accepting this policy, and every change of "
+                "settings, roles and people: who did it, when, from which network address, and what it was before "
+                "and after. Super Admins of your organization can read it. Entries are not changed or deleted "
+                "when somebody leaves."
+            ),
+        ),
+    ),
+    Section(
+        later("Administrators may see the application as you"),
+        (
+            later(
+                "To find out what is wrong or to fix what you report, certain administrators of your organization "
+                "may impersonate you: they see the pages and the data that you see, and may do what you may do, "
+                "for a limited time. That includes what otherwise only you can see here."
+            ),
+            later(
+                "They cannot do so before you have accepted this policy. They never learn your password, and "
+                "cannot change it, your e-mail address or how you sign in. You stay signed in and are not "
+                "interrupted."
+            ),
+            later(
+                "Each time is recorded: who it was, from when to when, and the reason if one was given. What they "
+                "change is recorded under both names, theirs and yours, never as if you alone had done it."
+            ),
+        ),
+    ),
+    Section(
+        later("What you can ask for"),
+        (
+            later(
+                "You can ask your organization what is kept about you, have what is wrong put right, get a copy, "
+                "object, and ask for what is no longer needed to be deleted, as far as the law where you work "
+                "provides for it. You can also ask who has impersonated you, and complain to your data protection "
+                "authority."
+            ),
+        ),
+    ),
+)
 
 
 def has_accepted(person: Person) -> bool:

@@ -13,13 +13,14 @@ from sqlmodel import col
 
 from admin_proxy.accounts.tables import Person
 from admin_proxy.feedback.tables import FeedbackRequest
+from admin_proxy.words import later
 
 
 class Standing(StrEnum):
-    WAITING = "Waiting"
-    ANSWERED = "Answered"
-    DECLINED = "Declined"
-    CLOSED = "Closed"
+    WAITING = later("Waiting")
+    ANSWERED = later("Answered")
+    DECLINED = later("Declined")
+    CLOSED = later("Closed")
     """Nobody is left to answer it, or to read the answer."""
 
 

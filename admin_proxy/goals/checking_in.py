@@ -15,11 +15,12 @@ from admin_proxy.goals import amounts, fields, visible
 from admin_proxy.goals.amounts import NotAnAmount
 from admin_proxy.goals.tables import CheckIn, Confidence, Goal, Unit
 from admin_proxy.identity import Identity, Invalid
+from admin_proxy.words import later
 
 CONFIDENCES = {
-    Confidence.ON_TRACK: "On track",
-    Confidence.AT_RISK: "At risk",
-    Confidence.OFF_TRACK: "Off track",
+    Confidence.ON_TRACK: later("On track"),
+    Confidence.AT_RISK: later("At risk"),
+    Confidence.OFF_TRACK: later("Off track"),
 }
 
 

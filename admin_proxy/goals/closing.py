@@ -10,11 +10,12 @@ from admin_proxy.audit.tags import Tag
 from admin_proxy.goals import fields, visible
 from admin_proxy.goals.tables import GoalState
 from admin_proxy.identity import ChangedMeanwhile, Identity, Invalid
+from admin_proxy.words import later
 
 OUTCOMES = {
-    GoalState.REACHED: "Reached",
-    GoalState.NOT_REACHED: "Not reached",
-    GoalState.DROPPED: "Dropped",
+    GoalState.REACHED: later("Reached"),
+    GoalState.NOT_REACHED: later("Not reached"),
+    GoalState.DROPPED: later("Dropped"),
 }
 
 

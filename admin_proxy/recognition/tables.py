@@ -9,6 +9,7 @@ from sqlalchemy import Column, Enum, Index
 from sqlmodel import Field, SQLModel
 
 from admin_proxy.db import UtcDateTime
+from admin_proxy.words import later
 
 
 class Kind(StrEnum):
@@ -21,7 +22,15 @@ class Kind(StrEnum):
 
     @property
     def label(self) -> str:
-        return self.value.capitalize()
+        return _LABELS[self]
+
+
+_LABELS = {
+    Kind.APPLAUSE: later("Applause"),
+    Kind.HEART: later("Heart"),
+    Kind.CELEBRATION: later("Celebration"),
+    Kind.IDEA: later("Idea"),
+}
 
 
 class Recognition(SQLModel, table=True):

@@ -8,13 +8,14 @@ from admin_proxy.goals import amounts
 from admin_proxy.goals.tables import Unit
 from admin_proxy.identity import Party
 from admin_proxy.ui.when import locale
+from admin_proxy.words import say
 
 
 def amount(reader: Party, unit: Unit, currency: str, value: int) -> str:
     """Hundredths of a unit, as a goal keeps them."""
     number = amounts.decimal(value)
     if unit is Unit.DONE:
-        return "Done" if value >= amounts.DONE else "Not done"
+        return say("Done") if value >= amounts.DONE else say("Not done")
     if unit is Unit.PERCENT:
         return format_percent(number / 100, format=None, locale=locale(reader), decimal_quantization=False)
     if unit is Unit.MONEY:

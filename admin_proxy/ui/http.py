@@ -33,6 +33,7 @@ from admin_proxy.threads import off_loop
 from admin_proxy.ui import said
 from admin_proxy.ui.border import cookie
 from admin_proxy.ui.border.frames import readable
+from admin_proxy.words import say
 
 LARGEST_FORM = 16 * 1024
 """Bytes of a form: an e-mail, a password, a path."""
@@ -78,11 +79,11 @@ class _Doors:
 
     async def sign_in_as_persona(self, request: Request) -> Response:
         if not running.is_running():
-            return PlainTextResponse("Not found", status_code=404)
+            return PlainTextResponse(say("Not found"), status_code=404)
         form = await _form(request)
         person_id = await off_loop(personas.person_id, form.get("persona", ""))
         if person_id is None:
-            return _back_to("/login", "There is no such persona.")
+            return _back_to("/login", say("There is no such persona."))
         outcome = await off_loop(
             signing_in.sign_in_as,
             person_id,
@@ -111,7 +112,7 @@ class _Doors:
             return RedirectResponse("/login", status_code=303)
         form = await _form(request)
         if form.get("accept") != "on":  # what a browser sends of a ticked box
-            return _back_to("/privacy-policy", "Tick the box to accept the privacy policy.")
+            return _back_to("/privacy-policy", say("Tick the box to accept the privacy policy."))
         try:
             await off_loop(privacy.accept, identity)
         except Refused as refusal:
@@ -128,7 +129,7 @@ class _Doors:
             return RedirectResponse(
                 f"/welcome?said={said.seal(refusal.sentence)}#{quote(token, safe='')}", status_code=303
             )
-        return _back_to("/login", "Your password is set. Sign in with it.")
+        return _back_to("/login", say("Your password is set. Sign in with it."))
 
     async def change_password(self, request: Request) -> Response:
         """A door and not an event, so that no password ever is in a State or a frame."""
@@ -142,17 +143,19 @@ class _Doors:
             return _back_to("/settings", refusal.sentence, about=refusal.field)
         except Refused as refusal:
             return _back_to("/settings", refusal.sentence)
-        return _back_to("/settings", "Your password is changed. Your other sign-ins have ended.", about="done")
+        return _back_to("/settings", say("Your password is changed. Your other sign-ins have ended."), about="done")
 
     async def upload_csv(self, request: Request) -> Response:
         identity = await _identity(request)
         if identity is None:
-            return JSONResponse({"error": "You are signed out. Sign in and try again."}, status_code=401)
+            return JSONResponse({"error": say("You are signed out. Sign in and try again.")}, status_code=401)
         if not identity.actor.privacy_accepted or not may(identity, Permission.UPLOAD_PEOPLE):
-            return JSONResponse({"error": "You are not allowed to do this."}, status_code=403)
+            return JSONResponse({"error": say("You are not allowed to do this.")}, status_code=403)
         file = await _file(request, MAX_BYTES)
         if file is None:
-            return JSONResponse({"error": f"A file can have {MAX_BYTES // 2**20} MB at most."}, status_code=413)
+            return JSONResponse(
+                {"error": say("A file can have {megabytes} MB at most.", megabytes=MAX_BYTES // 2**20)}, status_code=413
+            )
         try:
             upload_id = await off_loop(uploads.stage, identity, *file)
         except Refused as refusal:
@@ -165,7 +168,7 @@ class _Doors:
         if identity is None:
             return RedirectResponse("/login", status_code=303)
         if not _may_read_audit_log(identity):
-            return PlainTextResponse("You are not allowed to do this.", status_code=403)
+            return PlainTextResponse(say("You are not allowed to do this."), status_code=403)
         form = await _form(request)
         try:
             made = await off_loop(exporting.export, identity, filters.in_words(form), form.get("format", ""))
@@ -207,12 +210,12 @@ _ALL_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "QUE
 def _by_post_only(handler: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
     async def answered(request: Request) -> Response:
         if request.method != "POST":
-            return PlainTextResponse("This needs a POST.", status_code=405, headers={"allow": "POST"})
+            return PlainTextResponse(say("This needs a POST."), status_code=405, headers={"allow": "POST"})
         words.speak(words.preferred(request.headers.get("accept-language", "")))
         try:
             return await handler(request)
         except _FormTooLarge:
-            return PlainTextResponse("This form is too large.", status_code=413)
+            return PlainTextResponse(say("This form is too large."), status_code=413)
 
     return answered
 

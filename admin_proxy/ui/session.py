@@ -42,6 +42,7 @@ from admin_proxy.impersonation.resolving import resolve
 from admin_proxy.live import About, News
 from admin_proxy.threads import off_loop
 from admin_proxy.ui.live import tabs
+from admin_proxy.words import say
 
 _log = logging.getLogger(__name__)
 
@@ -242,7 +243,7 @@ def _checked(arguments: type[BaseModel], given: Mapping[str, Any]) -> dict[str, 
     try:
         model = arguments.model_validate(dict(given))
     except ValidationError:
-        raise Invalid("", "That was not understood. Reload the page and try again.") from None
+        raise Invalid("", say("That was not understood. Reload the page and try again.")) from None
     return {name: getattr(model, name) for name in arguments.model_fields}
 
 
@@ -252,8 +253,8 @@ async def _answer(state: rx.State, access: Access, error: Exception) -> None:
         return
     if not isinstance(error, Refused):
         error_id = log_error(error)
-        said = unwritten.sentence(error) or "Something went wrong. Nothing was changed halfway."
-        problem, sentence = 500, f"{said} Its number is {error_id}."
+        said = unwritten.sentence(error) or say("Something went wrong. Nothing was changed halfway.")
+        problem, sentence = 500, say("{said} Its number is {error_id}.", said=said, error_id=error_id)
     else:
         problem, sentence, error_id = {Forbidden: 403, NotFound: 404}.get(type(error), 0), error.sentence, ""
     # A background handler holds no lock on its State; an ordinary one already does.
@@ -320,8 +321,12 @@ class SessionState(rx.State):
     def _refuse_what_was_meant_as_somebody_else(self, event: Event) -> None:
         if any(_is_form(argument) for argument in event.payload.values()):
             self.unsaved_as = self._opened_as
-        opened = f"was opened as {self._opened_as}" if self._opened_as else "showed what is no longer so"
-        self._say(f"This page {opened}. Nothing was saved.", on_next_page=True)
+        sentence = (
+            say("This page was opened as {name}. Nothing was saved.", name=self._opened_as)
+            if self._opened_as
+            else say("This page showed what is no longer so. Nothing was saved.")
+        )
+        self._say(sentence, on_next_page=True)
 
     @rx.event
     @following
@@ -446,7 +451,7 @@ async def again(identity: Identity) -> Identity:
     """
     fresh = await off_loop(resolve, identity.login_id or "", identity.address)
     if fresh is None:
-        raise Forbidden("Your sign-in has ended. Sign in again.")
+        raise Forbidden(say("Your sign-in has ended. Sign in again."))
     return fresh
 
 

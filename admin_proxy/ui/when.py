@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_time, get_timezone_gmt
 
-from admin_proxy import clock
+from admin_proxy import clock, words
 from admin_proxy.identity import Party
 
 
@@ -49,5 +49,5 @@ def _which_of_two(reader: Party, at: datetime) -> str:
 
 
 def locale(reader: Party) -> str:
-    """British English for `en`: a day before its month can be misread by fewer people than the other way round."""
-    return "en_GB" if reader.language == "en" else reader.language
+    """Of the language that the reader's pages are in."""
+    return words.locale_of(reader.language)

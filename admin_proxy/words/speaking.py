@@ -29,6 +29,11 @@ def locale() -> str:
     return _LOCALES[spoken()]
 
 
+def locale_of(code: str) -> str:
+    """How they are written for somebody with that language."""
+    return _LOCALES[language_of(code)]
+
+
 def speak(language: str) -> None:
     """Speak that language from now on, as far as this event or request goes."""
     _spoken.set(language_of(language))
@@ -68,10 +73,12 @@ def say(words: str, /, **values: Any) -> str:
     """`words` in the language that is being spoken, with each `{name}` replaced by its value.
 
     Args:
-        words: a literal, or what `later` has marked: the catalog is checked against the code.
+        words: a literal, or what `later` has marked: the catalog is checked against the code. What follows `||` is not
+            said; it tells two meanings of an English word apart that are two words in German.
         values: numbers are written as the language writes them.
     """
-    told = german().get(words, (words,))[0] if spoken() == "de" else words
+    english = words.partition("||")[0]
+    told = german().get(words, (english,))[0] if spoken() == "de" else english
     return _filled(told, values)
 
 
@@ -81,6 +88,11 @@ def say_n(one: str, many: str, /, count: int, **values: Any) -> str:
     if spoken() == "de":
         told = german().get(one, told)
     return _filled(told[0 if count == 1 else -1], {"count": count, **values})
+
+
+def number(count: int) -> str:
+    """`1,204`."""
+    return format_decimal(count, locale=locale())
 
 
 def names(several: Iterable[str]) -> str:

@@ -30,7 +30,7 @@ const written = (voice, value) => {
 
 const chosen = (voice, words, values, many) => {
   const found = voice.catalog[nameOf(words)];
-  if (!many) return found ?? words;
+  if (!many) return found ?? words.split("||", 1)[0]; // what follows only tells two meanings of a word apart
   return (found ?? [words, many])[values.count === 1 ? 0 : 1];
 };
 

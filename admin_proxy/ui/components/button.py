@@ -72,7 +72,7 @@ def button(
 
 
 def icon_button(
-    label: str, icon_name: Name, on_click: Event, *, size: Size = "md", disabled: Flag = False
+    label: Text, icon_name: Name, on_click: Event, *, size: Size = "md", disabled: Flag = False
 ) -> rx.Component:
     """A button with no words to see; `label` is its name and its tooltip."""
     return rx.el.button(

@@ -36,7 +36,7 @@ class _Combobox(rx.Component):
 
 def combobox(
     *,
-    label: str,
+    label: Text,
     results: rx.Var[Any],
     answers: Text,
     on_search: Event,

@@ -74,7 +74,7 @@ def personas(*buttons: rx.Component) -> rx.Component:
     return rx.el.div(*buttons, class_name="personas")
 
 
-def divider(words: str) -> rx.Component:
+def divider(words: Text) -> rx.Component:
     """A line with words in it, between two ways to do the same."""
     return rx.el.p(words, class_name="or")
 

@@ -9,6 +9,7 @@ import reflex as rx
 
 from admin_proxy.ui.components.icon import icon
 from admin_proxy.ui.components.kinds import Event, Flag, Node, Text, attributes, said
+from admin_proxy.ui.components.words import t
 
 InputType = Literal["text", "email", "search", "number", "date", "url", "tel"]
 
@@ -22,7 +23,7 @@ def field(
         error: what is wrong and what to do, in one sentence; read out when it comes.
         optional: says so. What is required is the rule here and is not marked.
     """
-    more = [rx.el.span("optional", class_name="label-more")] if optional else []
+    more = [rx.el.span(t("optional"), class_name="label-more")] if optional else []
     return rx.el.div(
         rx.el.label(label, *more, html_for=name, class_name="label"),
         _hint(name, hint),
@@ -135,7 +136,7 @@ def text_area_field(
 def select_field(
     label: Text,
     name: str,
-    options: Iterable[tuple[str, str]] | rx.Var[list[tuple[str, str]]],
+    options: Iterable[tuple[str, Text]] | rx.Var[list[tuple[str, str]]],
     *,
     value: Text | None = None,
     on_change: Event = None,

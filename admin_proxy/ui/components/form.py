@@ -25,7 +25,7 @@ def form(
     action: str,
     method: Literal["post", "get"] = "post",
     remember: tuple[str, ...] = (),
-    label: str = "",
+    label: Text = "",
     inline: bool = False,
     check_in_browser: bool = True,
     again: bool = False,
@@ -40,7 +40,7 @@ def form(
         again: it can be sent as often as one likes, because a file is what it is answered with, and the page stays.
         check_in_browser: let the browser complain about what is required; off where the server's own words are better.
     """
-    named = {"aria_label": label} if label else {}
+    named = {"aria_label": label} if isinstance(label, rx.Var) or label else {}
     return _Form.create(
         *children,
         action=action,

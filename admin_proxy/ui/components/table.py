@@ -30,7 +30,7 @@ class Column:
         order: `ascending` or `descending` where the table is in this column's order.
     """
 
-    title: str
+    title: Text
     cell: Callable[[Any], Node]
     width: str = ""
     align: Literal["start", "end"] = "start"
@@ -42,7 +42,7 @@ class Column:
     order: Text = ""
 
 
-def table(caption: str, columns: tuple[Column, ...], rows: rx.Var[Any]) -> rx.Component:
+def table(caption: Text, columns: tuple[Column, ...], rows: rx.Var[Any]) -> rx.Component:
     """A table with a heading that stays in sight.
 
     Args:
@@ -71,7 +71,9 @@ def table_footer(*content: Node) -> rx.Component:
 
 def _head(column: Column) -> rx.Component:
     width = {"style": {"width": column.width}} if column.width else {}
-    if not column.title:  # a heading without words is read out as one; an empty cell is not
+    if (
+        isinstance(column.title, str) and not column.title
+    ):  # a heading without words is read out as one; an empty cell is not
         return rx.el.td(role="cell", custom_attrs=_marks(column), **width)
     words: Node = column.title if column.head is None else column.head
     marks: dict[str, Any] = {**_marks(column)}

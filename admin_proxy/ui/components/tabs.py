@@ -8,7 +8,7 @@ from admin_proxy.ui.components.button import route_link
 from admin_proxy.ui.components.kinds import Event, Text
 
 
-def tabs(label: str, *views: tuple[Text, str]) -> rx.Component:
+def tabs(label: Text, *views: tuple[Text, str]) -> rx.Component:
     """Args:
     views: words and address of each; the present one marks itself.
     """
@@ -19,7 +19,7 @@ def tabs(label: str, *views: tuple[Text, str]) -> rx.Component:
     )
 
 
-def query_tabs(label: str, views: tuple[tuple[str, Text, str], ...], current: Text) -> rx.Component:
+def query_tabs(label: Text, views: tuple[tuple[str, Text, str], ...], current: Text) -> rx.Component:
     """The same, where the views are told by what stands behind the `?` of one address.
 
     Args:
@@ -43,7 +43,7 @@ def query_tabs(label: str, views: tuple[tuple[str, Text, str], ...], current: Te
 
 
 def segmented(
-    label: str, name: str, choices: tuple[tuple[str, str], ...], value: Text, on_change: Event
+    label: Text, name: str, choices: tuple[tuple[str, str], ...], value: Text, on_change: Event
 ) -> rx.Component:
     """Args:
     choices: value and words of each, four at most.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import reflex as rx
@@ -33,6 +34,11 @@ def t(words: str, /, **values: Any) -> rx.Var[str]:
 def tn(one: str, many: str, /, count: Any, **values: Any) -> rx.Var[str]:
     """`one` or `many`, by `count`, which is the value of `{count}` as well."""
     return _words(one, many, {"count": count, **values})
+
+
+def t_each(choices: Iterable[tuple[str, str]]) -> tuple[tuple[str, rx.Var[str]], ...]:
+    """The words of a table, such as the choices of a field, in the reader's language."""
+    return tuple((value, t(words)) for value, words in choices)
 
 
 class _Rich(rx.Component):

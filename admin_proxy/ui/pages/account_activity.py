@@ -21,6 +21,7 @@ from admin_proxy.ui.components.kinds import Row, vars_of
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.states import empty, listed
 from admin_proxy.ui.components.table import table_footer
+from admin_proxy.ui.components.words import t
 from admin_proxy.ui.growing import leading_on
 from admin_proxy.ui.pages.change_lines import ChangeRow, change_line, change_row
 from admin_proxy.ui.pages.my_settings import settings_tabs
@@ -104,7 +105,7 @@ seen = vars_of(AccountActivityState)
 
 def page() -> rx.Component:
     return frame(
-        page_header("My settings"),
+        page_header(t("My settings")),
         settings_tabs(),
         card(
             listed(
@@ -113,7 +114,8 @@ def page() -> rx.Component:
                     rx.cond(
                         seen.has_more,
                         table_footer(
-                            rx.el.span(f"{seen.visits.length()} shown"), button("Load more", seen.read_more, size="sm")
+                            rx.el.span(t("{count} shown", count=seen.visits.length())),
+                            button(t("Load more"), seen.read_more, size="sm"),
                         ),
                     ),
                 ),
@@ -122,21 +124,23 @@ def page() -> rx.Component:
                 empty=rx.cond(
                     seen.is_shown,
                     empty(
-                        "Nobody has been in your account",
-                        "Should an administrator ever see the application as you, you find here who it was, when, and "
-                        "what they changed.",
+                        t("Nobody has been in your account"),
+                        t(
+                            "Should an administrator ever see the application as you, you find here who it was, "
+                            "when, and what they changed."
+                        ),
                         icon_name="shield-check",
                     ),
                     empty(
-                        "Your organization does not show this",
-                        "It is recorded all the same. Ask your HR department who has been in your account.",
+                        t("Your organization does not show this"),
+                        t("It is recorded all the same. Ask your HR department who has been in your account."),
                         icon_name="eye-off",
                     ),
                 ),
             ),
-            title="Who has been in my account",
+            title=t("Who has been in my account"),
             about=rx.cond(
-                seen.is_shown, "Administrators can see the application as you. Nobody can remove this list.", ""
+                seen.is_shown, t("Administrators can see the application as you. Nobody can remove this list."), ""
             ),
             flush=True,
         ),
@@ -151,19 +155,19 @@ def _visit(visit: Row) -> rx.Component:
                 rx.el.span(visit.who.name, class_name="visit-name"),
                 " ",
                 rx.el.span(visit.who.email, class_name="soft small"),
-                rx.cond(visit.is_there_now, badge("In your account now", "guise", dot=True)),
+                rx.cond(visit.is_there_now, badge(t("In your account now"), "guise", dot=True)),
                 class_name="visit-who",
             ),
             rx.el.p(
                 rx.cond(
                     visit.is_there_now,
-                    f"Since {visit.since}, until {visit.until} at the latest",
+                    t("Since {since}, until {until} at the latest", since=visit.since, until=visit.until),
                     f"{visit.since} · {visit.how_long}",
                 ),
                 class_name="soft small",
             ),
             rx.el.p(
-                rx.cond(visit.reason != "", f"Reason: {visit.reason}", "No reason was given."),
+                rx.cond(visit.reason != "", t("Reason: {reason}", reason=visit.reason), t("No reason was given.")),
                 class_name=rx.cond(visit.reason != "", "visit-reason", "visit-reason soft"),
             ),
             _changes(visit),
@@ -177,12 +181,12 @@ def _changes(visit: Row) -> rx.Component:
     changes = visit.changes.to(list[ChangeRow])
     return rx.cond(
         visit.change_count == 0,
-        rx.el.p("Nothing was changed.", class_name="soft small"),
+        rx.el.p(t("Nothing was changed."), class_name="soft small"),
         rx.el.div(
             rx.el.ul(rx.foreach(changes, change_line), class_name="changes"),
             rx.cond(
                 visit.change_count > changes.length(),
-                rx.el.p(f"and {visit.change_count - changes.length()} more", class_name="soft small"),
+                rx.el.p(t("and {count} more", count=visit.change_count - changes.length()), class_name="soft small"),
             ),
         ),
     )

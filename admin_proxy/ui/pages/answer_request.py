@@ -20,10 +20,12 @@ from admin_proxy.ui.components.field import text_area_field
 from admin_proxy.ui.components.form import form_actions
 from admin_proxy.ui.components.kinds import vars_of
 from admin_proxy.ui.components.page_header import page_header
+from admin_proxy.ui.components.words import t
 from admin_proxy.ui.pages.colleague_choice import number_in, sent_as, typed_as, whose
 from admin_proxy.ui.session import SessionState, requires
 from admin_proxy.ui.shell import places
 from admin_proxy.ui.shell.frame import frame
+from admin_proxy.words import say
 
 REQUESTS = f"{places.FEEDBACK.path}?show=requests"
 
@@ -45,9 +47,11 @@ class AnswerRequestState(rx.State):
         found = await off_loop(reading.asked, identity, self._request_id())
         self.requester, self.about, self.question = found.other, found.about, found.question
         self.asked_at = when.day_of(identity.subject, found.at)
-        me = whose(identity) or "you"
-        others = f" {found.about} will not." if found.about else ""
-        self.readers = f"Only {found.other.name} and {me} will read the answer.{others}"
+        me = whose(identity) or say("you")
+        others = say(" {about} will not.", about=found.about) if found.about else ""
+        self.readers = say(
+            "Only {name} and {me} will read the answer.{others}", name=found.other.name, me=me, others=others
+        )
         self.note = sent_as(identity, found.other.name)
 
     @rx.event
@@ -58,7 +62,7 @@ class AnswerRequestState(rx.State):
         except Invalid as refusal:
             self.error = refusal.sentence
             return None
-        return await self._done("The answer was sent.")
+        return await self._done(say("The answer was sent."))
 
     @rx.event
     @requires(Permission.TAKE_PART)
@@ -69,7 +73,7 @@ class AnswerRequestState(rx.State):
         except Invalid as refusal:
             self.error = refusal.sentence
             return None
-        return await self._done("The request was declined.")
+        return await self._done(say("The request was declined."))
 
     async def _done(self, sentence: str) -> Any:
         session = await self.get_state(SessionState)
@@ -90,7 +94,7 @@ seen = vars_of(AnswerRequestState)
 def page() -> rx.Component:
     return frame(
         page_header(
-            rx.cond(seen.about != "", f"Feedback about {seen.about}", "Request for feedback"),
+            rx.cond(seen.about != "", t("Feedback about {about}", about=seen.about), t("Request for feedback")),
             seen.readers,
             path=(places.FEEDBACK.label,),
         ),
@@ -102,8 +106,8 @@ def page() -> rx.Component:
                     rx.el.p(
                         rx.cond(
                             seen.about != "",
-                            f"asked about {seen.about} on {seen.asked_at}",
-                            f"asked on {seen.asked_at}",
+                            t("asked about {about} on {asked_at}", about=seen.about, asked_at=seen.asked_at),
+                            t("asked on {asked_at}", asked_at=seen.asked_at),
                         ),
                         class_name="soft small",
                     ),
@@ -113,9 +117,11 @@ def page() -> rx.Component:
             ),
             typed_as(
                 rx.el.form(
-                    text_area_field("Answer", "text", error=seen.error, max_length=giving.LONGEST, rows=6),
+                    text_area_field(t("Answer"), "text", error=seen.error, max_length=giving.LONGEST, rows=6),
                     rx.cond(seen.note != "", rx.el.p(seen.note, class_name="sent-as")),
-                    form_actions(button("Send answer", kind="primary", submit=True), link_button("Not now", REQUESTS)),
+                    form_actions(
+                        button(t("Send answer"), kind="primary", submit=True), link_button(t("Not now"), REQUESTS)
+                    ),
                     on_submit=seen.send,
                     class_name="form",
                     custom_attrs={"noValidate": True},
@@ -125,15 +131,15 @@ def page() -> rx.Component:
         card(
             typed_as(
                 rx.el.form(
-                    text_area_field("Why", "why", optional=True, max_length=answering.LONGEST_REASON, rows=2),
+                    text_area_field(t("Why"), "why", optional=True, max_length=answering.LONGEST_REASON, rows=2),
                     rx.cond(seen.note != "", rx.el.p(seen.note, class_name="sent-as")),
-                    form_actions(button("Decline", submit=True)),
+                    form_actions(button(t("Decline"), submit=True)),
                     on_submit=seen.decline,
                     class_name="form",
                     custom_attrs={"noValidate": True},
                 ),
             ),
-            title="Rather not?",
-            about="Decline, with a word or without.",
+            title=t("Rather not?"),
+            about=t("Decline, with a word or without."),
         ),
     )

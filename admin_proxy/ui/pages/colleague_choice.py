@@ -14,9 +14,11 @@ from admin_proxy.threads import off_loop
 from admin_proxy.ui.components.colleagues import colleagues_field
 from admin_proxy.ui.components.form import anew
 from admin_proxy.ui.components.kinds import Text, vars_of
+from admin_proxy.ui.components.words import t
 from admin_proxy.ui.growing import leading_on
 from admin_proxy.ui.session import requires
 from admin_proxy.ui.shell.state import ShellState
+from admin_proxy.words import say
 
 _LARGEST = 10
 """Digits of a number in a form."""
@@ -61,7 +63,7 @@ def choose_colleagues(label: Text, name: str, *, error: Text, note: Text) -> rx.
         has_more=seen.has_more,
         on_search=seen.find,
         on_more=seen.find_more,
-        hint=f"One or several, {colleagues.MOST_CHOSEN} at most.",
+        hint=t("One or several, {count} at most.", count=colleagues.MOST_CHOSEN),
         error=error,
         note=note,
     )
@@ -83,7 +85,9 @@ def number_in(said: str) -> int | None:
 
 def sent_as(identity: Identity, to: str = "{to}") -> str:
     """While impersonating: what will be sent to whom, and in whose name; otherwise nothing needs to be said."""
-    return f"This will be sent to {to} as {identity.subject.name}." if identity.impersonating else ""
+    return (
+        say("This will be sent to {to} as {name}.", to=to, name=identity.subject.name) if identity.impersonating else ""
+    )
 
 
 def whose(identity: Identity) -> str:

@@ -24,11 +24,13 @@ from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.states import empty, listed
 from admin_proxy.ui.components.table import table_footer
 from admin_proxy.ui.components.tabs import query_tabs
+from admin_proxy.ui.components.words import t
 from admin_proxy.ui.growing import leading_on
 from admin_proxy.ui.pages.colleague_choice import whose
 from admin_proxy.ui.session import requires
 from admin_proxy.ui.shell import places
 from admin_proxy.ui.shell.frame import frame
+from admin_proxy.words import say
 
 VIEWS = ("received", "given", "requests")
 _TONES = {Standing.WAITING: "accent", Standing.ANSWERED: "good"}
@@ -112,7 +114,7 @@ def _feedback(reader: Party, one: FeedbackCard) -> FeedbackRow:
 def _request(reader: Party, one: RequestCard) -> FeedbackRow:
     return FeedbackRow(
         one.id, one.other, when.short(reader, one.at), one.about, one.question, one.decline_words,
-        one.standing.value, _TONES.get(one.standing, "neutral"),
+        say(one.standing.value), _TONES.get(one.standing, "neutral"),
     )  # fmt: skip
 
 
@@ -122,25 +124,29 @@ seen = vars_of(FeedbackState)
 def page() -> rx.Component:
     return frame(
         page_header(
-            "Feedback",
+            t("Feedback"),
             rx.cond(
                 seen.whose != "",
-                f"For {seen.whose}. Only {seen.whose} and the other person read it.",
-                "Only you and the other person read it.",
+                t("For {name}. Only {name} and the other person read it.", name=seen.whose),
+                t("Only you and the other person read it."),
             ),
             actions=(
-                link_button("Request feedback", places.REQUEST_FEEDBACK.path),
-                link_button("Give feedback", places.GIVE_FEEDBACK.path, kind="primary"),
+                link_button(t("Request feedback"), places.REQUEST_FEEDBACK.path),
+                link_button(t("Give feedback"), places.GIVE_FEEDBACK.path, kind="primary"),
             ),
         ),
         query_tabs(
-            "Feedback",
+            t("Feedback"),
             (
-                ("received", "Received", places.FEEDBACK.path),
-                ("given", "Given", f"{places.FEEDBACK.path}?show=given"),
+                ("received", t("Received"), places.FEEDBACK.path),
+                ("given", t("Given"), f"{places.FEEDBACK.path}?show=given"),
                 (
                     "requests",
-                    rx.cond(seen.waiting_count > 0, f"Requests ({seen.waiting_count})", "Requests"),
+                    rx.cond(
+                        seen.waiting_count > 0,
+                        t("Requests ({waiting_count})", waiting_count=seen.waiting_count),
+                        t("Requests"),
+                    ),
                     f"{places.FEEDBACK.path}?show=requests",
                 ),
             ),
@@ -155,10 +161,12 @@ def _received() -> rx.Component:
         _posts(
             _post,
             empty(
-                _mine("You have not received feedback yet", "has not received feedback yet"),
-                "Feedback that colleagues give stands here. You can also ask for it.",
+                _mine(
+                    t("You have not received feedback yet"), t("{name} has not received feedback yet", name=seen.whose)
+                ),
+                t("Feedback that colleagues give stands here. You can also ask for it."),
                 icon_name="message-square",
-                action=link_button("Request feedback", places.REQUEST_FEEDBACK.path, size="sm"),
+                action=link_button(t("Request feedback"), places.REQUEST_FEEDBACK.path, size="sm"),
             ),
         ),
         flush=True,
@@ -170,10 +178,10 @@ def _given() -> rx.Component:
         _posts(
             lambda row: _post(row, towards=True),
             empty(
-                _mine("You have not given feedback yet", "has not given feedback yet"),
-                "Tell a colleague what went well, or what could go better.",
+                _mine(t("You have not given feedback yet"), t("{name} has not given feedback yet", name=seen.whose)),
+                t("Tell a colleague what went well, or what could go better."),
                 icon_name="message-square",
-                action=link_button("Give feedback", places.GIVE_FEEDBACK.path, size="sm"),
+                action=link_button(t("Give feedback"), places.GIVE_FEEDBACK.path, size="sm"),
             ),
         ),
         flush=True,
@@ -189,21 +197,34 @@ def _requests() -> rx.Component:
                     rx.cond(
                         seen.more_wait,
                         table_footer(
-                            rx.el.span(f"{seen.waiting.length()} shown"),
-                            button("Load more", seen.read_more_waiting, size="sm"),
+                            rx.el.span(t("{count} shown", count=seen.waiting.length())),
+                            button(t("Load more"), seen.read_more_waiting, size="sm"),
                         ),
                     ),
                 ),
                 ready=seen.is_hydrated,
                 is_empty=seen.waiting.length() == 0,
-                empty=empty(_mine("Nobody is waiting for your feedback", "is not asked for feedback just now")),
+                empty=empty(
+                    _mine(
+                        t("Nobody is waiting for your feedback"),
+                        t("{name} is not asked for feedback just now", name=seen.whose),
+                    )
+                ),
             ),
-            title=_mine("Waiting for you", "is asked by"),
+            title=_mine(t("Waiting for you"), t("{name} is asked by", name=seen.whose)),
             flush=True,
         ),
         card(
-            _posts(_asked, empty(_mine("You have not asked for feedback yet", "has not asked for feedback yet"))),
-            title=_mine("You asked", "asked"),
+            _posts(
+                _asked,
+                empty(
+                    _mine(
+                        t("You have not asked for feedback yet"),
+                        t("{name} has not asked for feedback yet", name=seen.whose),
+                    )
+                ),
+            ),
+            title=_mine(t("You asked"), t("{name} asked", name=seen.whose)),
             flush=True,
         ),
     )
@@ -215,7 +236,10 @@ def _posts(picture: Any, when_empty: rx.Component) -> rx.Component:
             rx.el.ul(rx.foreach(seen.rows, picture), class_name="posts"),
             rx.cond(
                 seen.has_more,
-                table_footer(rx.el.span(f"{seen.rows.length()} shown"), button("Load more", seen.read_more, size="sm")),
+                table_footer(
+                    rx.el.span(t("{count} shown", count=seen.rows.length())),
+                    button(t("Load more"), seen.read_more, size="sm"),
+                ),
             ),
         ),
         ready=seen.is_hydrated,
@@ -227,20 +251,20 @@ def _posts(picture: Any, when_empty: rx.Component) -> rx.Component:
 def _post(row: Row, *, towards: bool = False) -> rx.Component:
     return _framed(
         row,
-        rx.cond(row.about != "", badge(f"About {row.about}")),
+        rx.cond(row.about != "", badge(t("About {about}", about=row.about))),
         rx.cond(row.question != "", rx.el.p(row.question, class_name="post-question")),
         rx.el.p(row.text, class_name="post-text"),
-        lead="To" if towards else "From",
+        lead=t("To") if towards else t("From"),
     )
 
 
 def _waiting(row: Row) -> rx.Component:
     return _framed(
         row,
-        rx.cond(row.about != "", badge(f"About {row.about}")),
+        rx.cond(row.about != "", badge(t("About {about}", about=row.about))),
         rx.cond(row.question != "", rx.el.p(row.question, class_name="post-text")),
         lead="From",
-        action=link_button("Answer or decline", f"{places.FEEDBACK.path}/requests/{row.id}", size="sm"),
+        action=link_button(t("Answer or decline"), f"{places.FEEDBACK.path}/requests/{row.id}", size="sm"),
     )
 
 
@@ -248,7 +272,9 @@ def _asked(row: Row) -> rx.Component:
     return _framed(
         row,
         rx.el.div(
-            badge(row.standing, row.tone), rx.cond(row.about != "", badge(f"About {row.about}")), class_name="row"
+            badge(row.standing, row.tone),
+            rx.cond(row.about != "", badge(t("About {about}", about=row.about))),
+            class_name="row",
         ),
         rx.cond(row.question != "", rx.el.p(row.question, class_name="post-question")),
         rx.cond(row.text != "", rx.el.p(row.text, class_name="post-text")),
@@ -256,7 +282,7 @@ def _asked(row: Row) -> rx.Component:
     )
 
 
-def _framed(row: Row, *content: Any, lead: str, action: rx.Component | None = None) -> rx.Component:
+def _framed(row: Row, *content: Any, lead: Text, action: rx.Component | None = None) -> rx.Component:
     return rx.el.li(
         rx.el.div(
             rx.el.span(lead, class_name="sr-only"),
@@ -269,5 +295,5 @@ def _framed(row: Row, *content: Any, lead: str, action: rx.Component | None = No
     )
 
 
-def _mine(to_me: str, to_another: str) -> Text:
-    return rx.cond(seen.whose != "", f"{seen.whose} {to_another}", to_me)
+def _mine(to_me: Text, to_another: Text) -> Text:
+    return rx.cond(seen.whose != "", to_another, to_me)

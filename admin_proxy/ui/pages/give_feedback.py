@@ -18,10 +18,12 @@ from admin_proxy.ui.components.form import form_actions
 from admin_proxy.ui.components.kinds import vars_of
 from admin_proxy.ui.components.notice import notice
 from admin_proxy.ui.components.page_header import page_header
+from admin_proxy.ui.components.words import t
 from admin_proxy.ui.pages.colleague_choice import choose_colleagues, ids_in, sent_as, typed_as, whose
 from admin_proxy.ui.session import SessionState, requires
 from admin_proxy.ui.shell import places
 from admin_proxy.ui.shell.frame import frame
+from admin_proxy.words import say
 
 
 class GiveFeedbackState(rx.State):
@@ -34,7 +36,7 @@ class GiveFeedbackState(rx.State):
     @requires(Permission.TAKE_PART)
     async def load(self, identity: Identity) -> None:
         self.note, self.error, self.error_field = sent_as(identity), "", ""
-        self.who = whose(identity) or "you"
+        self.who = whose(identity) or say("you")
 
     @rx.event
     @requires(Permission.TAKE_PART)
@@ -46,7 +48,7 @@ class GiveFeedbackState(rx.State):
             self.error, self.error_field = refusal.sentence, refusal.field
             return None
         session = await self.get_state(SessionState)
-        session._say("The feedback was sent.", "good", on_next_page=True)
+        session._say(say("The feedback was sent."), "good", on_next_page=True)
         return rx.redirect(f"{places.FEEDBACK.path}?show=given")
 
 
@@ -56,8 +58,8 @@ seen = vars_of(GiveFeedbackState)
 def page() -> rx.Component:
     return frame(
         page_header(
-            "Give feedback",
-            f"Only {seen.who} and whoever gets it read it. Several people get it each alone.",
+            t("Give feedback"),
+            t("Only {who} and whoever gets it read it. Several people get it each alone.", who=seen.who),
             path=(places.FEEDBACK.label,),
         ),
         card(
@@ -68,19 +70,19 @@ def page() -> rx.Component:
                         (seen.error_field == "") & (seen.error != ""), notice(seen.error, tone="bad", announced=True)
                     ),
                     choose_colleagues(
-                        "To", "to", error=rx.cond(seen.error_field == "to", seen.error, ""), note=seen.note
+                        t("To"), "to", error=rx.cond(seen.error_field == "to", seen.error, ""), note=seen.note
                     ),
                     text_area_field(
-                        "Feedback",
+                        t("Feedback"),
                         "text",
-                        hint="What did you see, and what did it lead to?",
+                        hint=t("What did you see, and what did it lead to?"),
                         error=rx.cond(seen.error_field == "text", seen.error, ""),
                         max_length=giving.LONGEST,
                         rows=6,
                     ),
                     form_actions(
-                        button("Send feedback", kind="primary", submit=True),
-                        link_button("Cancel", places.FEEDBACK.path),
+                        button(t("Send feedback"), kind="primary", submit=True),
+                        link_button(t("Cancel"), places.FEEDBACK.path),
                     ),
                     on_submit=seen.send,
                     class_name="form",

@@ -37,11 +37,13 @@ from admin_proxy.ui.components.notice import notice
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.states import empty
 from admin_proxy.ui.components.table import Column, table, table_footer
+from admin_proxy.ui.components.words import t, t_each
 from admin_proxy.ui.pages import goal_form, goal_rows
 from admin_proxy.ui.pages.goal_rows import GoalRow
 from admin_proxy.ui.session import SessionState, requires
 from admin_proxy.ui.shell.frame import frame
 from admin_proxy.ui.shell.places import GOALS
+from admin_proxy.words import say
 
 DIALOGS = ("edit", "check-in", "close")
 """What the address can open, so that a page that was made anew has it open again."""
@@ -152,7 +154,7 @@ class GoalState(rx.State):
         return await self._try(
             identity,
             lambda: editing.edit(identity, self._goal_id(), form, self.form),
-            lambda changed: "Saved." if changed else "Nothing was different, so nothing was saved.",
+            lambda changed: say("Saved.") if changed else say("Nothing was different, so nothing was saved."),
         )
 
     @rx.event
@@ -170,7 +172,7 @@ class GoalState(rx.State):
                 comment=form.get("comment", ""),
                 latest=int(self.form["latest"]),
             ),
-            lambda _: "Checked in.",
+            lambda _: say("Checked in."),
         )
 
     @rx.event
@@ -181,7 +183,7 @@ class GoalState(rx.State):
         return await self._try(
             identity,
             lambda: closing.close(identity, self._goal_id(), form.get("outcome", ""), form.get("note", "")),
-            lambda _: "The goal is closed.",
+            lambda _: say("The goal is closed."),
         )
 
     @rx.event
@@ -189,7 +191,7 @@ class GoalState(rx.State):
     async def reopen(self, identity: Identity) -> None:
         await off_loop(closing.reopen, identity, self._goal_id())
         await self._show(identity)
-        await self._tell("The goal is open again.")
+        await self._tell(say("The goal is open again."))
 
     @rx.event
     @requires(Permission.HAVE_GOALS)
@@ -244,7 +246,7 @@ class GoalState(rx.State):
         await off_loop(milestones.remove, identity, self._milestone_id)
         self._close_dialog()
         await self._show(identity)
-        await self._tell("The milestone is removed.")
+        await self._tell(say("The milestone is removed."))
 
     @rx.event
     @requires(Permission.HAVE_GOALS)
@@ -321,7 +323,7 @@ class GoalState(rx.State):
         self.milestones = [_milestone(identity, one) for one in page.milestones]
         self.supports = [goal_rows.row(identity, one) for one in page.supports]
         self.supporting = [goal_rows.row(identity, one) for one in page.supporting]
-        self.for_whom = f" for {identity.subject.first_name}" if identity.impersonating else ""
+        self.for_whom = say(" for {name}", name=identity.subject.first_name) if identity.impersonating else ""
         self.draft_owner = goal_form.owner(identity)
         return page
 
@@ -342,7 +344,7 @@ def _goal(identity: Identity, page: GoalPage) -> Goal:
         description=page.description,
         owner=page.owner,
         initials=page.owner_initials,
-        visibility="Public" if page.is_public else "Private: the owner and their manager",
+        visibility=say("Public") if page.is_public else say("Private: the owner and their manager"),
         frame=f"{when.day(reader, page.starts_on)} – {when.day(reader, page.ends_on)}",
         weight=str(page.weight),
         start=amount(reader, page.unit, page.currency, page.start),
@@ -411,13 +413,18 @@ def _drawing(identity: Identity, page: GoalPage) -> Drawing | None:
                 "x": across(one.at.date()),
                 "y": down(one.value),
                 "tone": goal_rows.standing(tables.GoalState.OPEN, one.confidence)[1],
-                "label": f"{when.day_of(reader, one.at)}: {said(one.value)}, {CONFIDENCES[one.confidence]}",
+                "label": f"{when.day_of(reader, one.at)}: {said(one.value)}, {say(CONFIDENCES[one.confidence])}",
             }
             for one in shown
         ],
         plan=[[across(page.starts_on), down(page.start)], [across(page.ends_on), down(page.target)]],
-        label=f"Progress from {said(page.start)} to {said(page.target)}: {said(shown[-1].value)} "
-        f"on {when.day_of(reader, shown[-1].at)}. The table has each check-in.",
+        label=say(
+            "Progress from {start} to {target}: {value} on {at}. The table has each check-in.",
+            start=said(page.start),
+            target=said(page.target),
+            value=said(shown[-1].value),
+            at=when.day_of(reader, shown[-1].at),
+        ),
         top=said(high),
         bottom=said(low),
         begin=when.day(reader, begin),
@@ -431,12 +438,14 @@ it = seen.goal
 
 def page() -> rx.Component:
     return frame(
-        rx.el.div(link_button("Goals", GOALS.path, kind="ghost", size="sm", icon_name="arrow-left")),
+        rx.el.div(link_button(t("Goals"), GOALS.path, kind="ghost", size="sm", icon_name="arrow-left")),
         page_header(it.title, actions=_actions()),
         rx.cond(
             ~it.is_open & (it.title != ""),
             notice(
-                rx.el.p(it.closing_note, class_name="goal-text"), title=f"{it.standing} on {it.closed}", tone="neutral"
+                rx.el.p(it.closing_note, class_name="goal-text"),
+                title=t("{standing} on {closed}", standing=it.standing, closed=it.closed),
+                tone="neutral",
             ),
         ),
         rx.el.div(
@@ -446,7 +455,8 @@ def page() -> rx.Component:
         ),
         _history(),
         goal_form.goal_form(
-            seen, open=seen.dialog == "edit", title=f"Edit goal{seen.for_whom}", save="Save", on_submit=seen.save,
+            seen, open=seen.dialog == "edit", title=t("Edit goal{for_whom}", for_whom=seen.for_whom),
+            save=t("Save"), on_submit=seen.save,
             on_close=seen.dismiss, draft_name=seen.draft_name,
         ),
         _check_in_dialog(),
@@ -459,10 +469,13 @@ def page() -> rx.Component:
 def _actions() -> tuple[rx.Component, ...]:
     open_to_me = it.may_edit & it.is_open
     return (
-        rx.cond(it.may_edit & ~it.is_open & (it.title != ""), button("Reopen", seen.reopen)),
-        rx.cond(open_to_me, link_button("Close goal…", seen.path + "?do=close")),
-        rx.cond(open_to_me, link_button("Edit", seen.path + "?do=edit")),
-        rx.cond(open_to_me, link_button(f"Check in{seen.for_whom}", seen.path + "?do=check-in", kind="primary")),
+        rx.cond(it.may_edit & ~it.is_open & (it.title != ""), button(t("Reopen"), seen.reopen)),
+        rx.cond(open_to_me, link_button(t("Close goal…"), seen.path + "?do=close")),
+        rx.cond(open_to_me, link_button(t("Edit"), seen.path + "?do=edit")),
+        rx.cond(
+            open_to_me,
+            link_button(t("Check in{for_whom}", for_whom=seen.for_whom), seen.path + "?do=check-in", kind="primary"),
+        ),
     )
 
 
@@ -472,14 +485,14 @@ def _progress() -> rx.Component:
             rx.el.p(it.current, class_name="goal-figure"),
             rx.el.div(
                 badge(it.standing, it.tone),
-                rx.cond(it.is_quiet, badge("Quiet for 30 days", "warn")),
-                rx.cond(it.is_late, badge("Overdue", "bad")),
+                rx.cond(it.is_quiet, badge(t("Quiet for 30 days"), "warn")),
+                rx.cond(it.is_late, badge(t("Overdue"), "bad")),
                 class_name="goal-badges",
             ),
             class_name="row row-between",
         ),
-        goal_rows.bar(it.progress, it.share, "Progress"),
-        rx.el.p(f"From {it.start} to {it.target}", class_name="soft small"),
+        goal_rows.bar(it.progress, it.share, t("Progress")),
+        rx.el.p(t("From {start} to {target}", start=it.start, target=it.target), class_name="soft small"),
         rx.cond(
             seen.drawing,
             chart(
@@ -487,7 +500,7 @@ def _progress() -> rx.Component:
                 bottom=seen.drawing.bottom, begin=seen.drawing.begin, end=seen.drawing.end,
             ),
         ),
-        title="Progress",
+        title=t("Progress"),
     )  # fmt: skip
 
 
@@ -495,34 +508,34 @@ def _facts() -> rx.Component:
     return card(
         rx.cond(it.description != "", rx.el.p(it.description, class_name="goal-text goal-about")),
         facts(
-            ("Owner", person(it.owner, it.initials, "", "sm")),
-            ("Time frame", it.frame),
-            ("Visibility", it.visibility),
-            ("Weight", it.weight),
+            (t("Owner"), person(it.owner, it.initials, "", "sm")),
+            (t("Time frame"), it.frame),
+            (t("Visibility"), it.visibility),
+            (t("Weight"), it.weight),
         ),
-        title="About this goal",
+        title=t("About this goal"),
     )
 
 
 def _aligned() -> rx.Component:
     return card(
         rx.el.div(
-            rx.el.h3("Aligned to", class_name="label"),
+            rx.el.h3(t("Aligned to"), class_name="label"),
             rx.cond(
                 seen.supports.length() > 0,
                 rx.el.ol(rx.foreach(seen.supports, _line), class_name="goal-lines"),
-                rx.el.p("No other goal.", class_name="soft"),
+                rx.el.p(t("No other goal."), class_name="soft"),
             ),
             rx.cond(
                 seen.supporting.length() > 0,
                 rx.fragment(
-                    rx.el.h3("Supported by", class_name="label"),
+                    rx.el.h3(t("Supported by"), class_name="label"),
                     rx.el.ul(rx.foreach(seen.supporting, _line), class_name="goal-lines"),
                 ),
             ),
             class_name="goal-parts",
         ),
-        title="Alignment",
+        title=t("Alignment"),
     )
 
 
@@ -541,10 +554,10 @@ def _milestones() -> rx.Component:
             rx.el.ul(
                 rx.foreach(seen.milestones, lambda one: _milestone_line(one, may_change)), class_name="goal-lines"
             ),
-            rx.el.p("No milestones yet.", class_name="soft"),
+            rx.el.p(t("No milestones yet."), class_name="soft"),
         ),
         rx.cond(may_change, _add_milestone()),
-        title="Milestones",
+        title=t("Milestones"),
     )
 
 
@@ -563,11 +576,11 @@ def _milestone_line(one: Row, may_change: rx.Var[bool]) -> rx.Component:
         rx.el.div(
             rx.cond(
                 one.is_done,
-                rx.el.span(f"Done on {one.done}", class_name="soft small"),
-                rx.cond(one.due != "", rx.el.span(f"Due {one.due}", class_name="soft small")),
+                rx.el.span(t("Done on {done}", done=one.done), class_name="soft small"),
+                rx.cond(one.due != "", rx.el.span(t("Due {due}", due=one.due), class_name="soft small")),
             ),
-            rx.cond(one.is_late, badge("Overdue", "bad")),
-            rx.cond(may_change, rx.el.span(text_button("Edit", seen.open_milestone(one.id)), class_name="small")),
+            rx.cond(one.is_late, badge(t("Overdue"), "bad")),
+            rx.cond(may_change, rx.el.span(text_button(t("Edit"), seen.open_milestone(one.id)), class_name="small")),
             class_name="row",
         ),
         custom_attrs={"data-done": rx.cond(one.is_done, "", rx.Var("undefined"))},
@@ -576,9 +589,9 @@ def _milestone_line(one: Row, may_change: rx.Var[bool]) -> rx.Component:
 
 def _add_milestone() -> rx.Component:
     return rx.el.form(
-        text_field("New milestone", "new_name", max_length=LONGEST_TITLE, error=seen.milestone_error),
-        text_field("Due", "new_due_on", type="date", optional=True),
-        button("Add", submit=True),
+        text_field(t("New milestone"), "new_name", max_length=LONGEST_TITLE, error=seen.milestone_error),
+        text_field(t("Due"), "new_due_on", type="date", optional=True),
+        button(t("Add"), submit=True),
         on_submit=seen.add_milestone,
         class_name="filters milestone-form",
         custom_attrs={"noValidate": True},
@@ -592,13 +605,13 @@ def _history() -> rx.Component:
             seen.check_ins.length() > 0,
             rx.fragment(
                 table(
-                    "Check-ins",
+                    t("Check-ins"),
                     (
-                        Column("When", lambda one: one.at, lead=True, width="16%"),
-                        Column("Value", lambda one: one.value, align="end", width="12%"),
-                        Column("Confidence", lambda one: badge(one.standing, one.tone), width="14%"),
-                        Column("Comment", lambda one: rx.el.span(one.comment, class_name="goal-text")),
-                        Column("By", lambda one: one.author, width="18%"),
+                        Column(t("When"), lambda one: one.at, lead=True, width="16%"),
+                        Column(t("Value"), lambda one: one.value, align="end", width="12%"),
+                        Column(t("Confidence"), lambda one: badge(one.standing, one.tone), width="14%"),
+                        Column(t("Comment"), lambda one: rx.el.span(one.comment, class_name="goal-text")),
+                        Column(t("By"), lambda one: one.author, width="18%"),
                     ),
                     seen.check_ins,
                 ),
@@ -607,19 +620,21 @@ def _history() -> rx.Component:
                     table_footer(
                         rx.el.span(),
                         rx.el.nav(
-                            rx.cond(seen.newest_href != "", link_button("Newest", seen.newest_href, size="sm")),
-                            rx.cond(seen.older_href != "", link_button("Older", seen.older_href, size="sm")),
+                            rx.cond(seen.newest_href != "", link_button(t("Newest"), seen.newest_href, size="sm")),
+                            rx.cond(seen.older_href != "", link_button(t("Older"), seen.older_href, size="sm")),
                             class_name="row",
-                            aria_label="Pages",
+                            aria_label=t("Pages"),
                         ),
                     ),
                 ),
             ),
             empty(
-                "Nobody has checked in yet", "A check-in says how far it is, and how it is going.", icon_name="history"
+                t("Nobody has checked in yet"),
+                t("A check-in says how far it is, and how it is going."),
+                icon_name="history",
             ),
         ),
-        title="Check-ins",
+        title=t("Check-ins"),
         flush=True,
     )
 
@@ -637,26 +652,29 @@ def _whole_form() -> rx.Component:
 def _check_in_dialog() -> rx.Component:
     return _dialog(
         "check-in",
-        f"Check in{seen.for_whom}",
+        t("Check in{for_whom}", for_whom=seen.for_whom),
         draft(seen.draft_owner, seen.draft_name),
         _whole_form(),
         rx.cond(
             it.is_done_or_not,
-            checkbox("Done", "done", default=it.progress == 100),
+            checkbox(t("Done"), "done", default=it.progress == 100),
             text_field(
-                "Value", "value", default=seen.form["value"], error=_error("value"), max_length=20,
-                hint=f"From {it.start} to {it.target}; last {it.current}.", autofocus=True,
+                t("Value"), "value", default=seen.form["value"], error=_error("value"), max_length=20,
+                hint=t(
+                    "From {start} to {target}; last {current}.", start=it.start, target=it.target, current=it.current
+                ),
+                autofocus=True,
             ),
         ),
         rx.cond(it.is_done_or_not & (seen.form_field == "value"), notice(seen.form_error, tone="bad", announced=True)),
         select_field(
-            "How is it going?", "confidence", tuple((one.value, said) for one, said in CONFIDENCES.items()),
+            t("How is it going?"), "confidence", t_each((one.value, said) for one, said in CONFIDENCES.items()),
             default=seen.form["confidence"], error=_error("confidence"),
         ),
         text_area_field(
-            "Comment", "comment", optional=True, max_length=LONGEST_TEXT, error=_error("comment"), rows=3
+            t("Comment"), "comment", optional=True, max_length=LONGEST_TEXT, error=_error("comment"), rows=3
         ),
-        save=button("Check in", kind="primary", submit=True),
+        save=button(t("Check in"), kind="primary", submit=True),
         on_submit=seen.check_in,
     )  # fmt: skip
 
@@ -664,14 +682,14 @@ def _check_in_dialog() -> rx.Component:
 def _close_dialog() -> rx.Component:
     return _dialog(
         "close",
-        f"Close goal{seen.for_whom}",
+        t("Close goal{for_whom}", for_whom=seen.for_whom),
         _whole_form(),
         select_field(
-            "How did it end?", "outcome", tuple((one.value, said) for one, said in closing.OUTCOMES.items()),
+            t("How did it end?"), "outcome", t_each((one.value, said) for one, said in closing.OUTCOMES.items()),
             error=_error("outcome"),
         ),
-        text_area_field("Note", "note", optional=True, max_length=LONGEST_TEXT, error=_error("note"), rows=3),
-        save=button("Close goal", kind="primary", submit=True),
+        text_area_field(t("Note"), "note", optional=True, max_length=LONGEST_TEXT, error=_error("note"), rows=3),
+        save=button(t("Close goal"), kind="primary", submit=True),
         on_submit=seen.close_goal,
     )  # fmt: skip
 
@@ -679,19 +697,19 @@ def _close_dialog() -> rx.Component:
 def _milestone_dialog() -> rx.Component:
     return _dialog(
         "milestone",
-        f"Edit milestone{seen.for_whom}",
+        t("Edit milestone{for_whom}", for_whom=seen.for_whom),
         _whole_form(),
         text_field(
-            "Milestone",
+            t("Milestone"),
             "name",
             default=seen.form["name"],
             error=_error("name"),
             max_length=LONGEST_TITLE,
             autofocus=True,
         ),
-        text_field("Due", "due_on", type="date", default=seen.form["due_on"], error=_error("due_on"), optional=True),
+        text_field(t("Due"), "due_on", type="date", default=seen.form["due_on"], error=_error("due_on"), optional=True),
         save=rx.fragment(
-            button("Remove", seen.remove_milestone, kind="danger"), button("Save", kind="primary", submit=True)
+            button(t("Remove"), seen.remove_milestone, kind="danger"), button(t("Save"), kind="primary", submit=True)
         ),
         on_submit=seen.save_milestone,
     )
@@ -701,7 +719,7 @@ def _dialog(which: str, title: Text, *fields: rx.Component, save: rx.Component, 
     return dialog(
         rx.el.form(
             *fields,
-            dialog_footer(button("Cancel", closes=True), save),
+            dialog_footer(button(t("Cancel"), closes=True), save),
             on_submit=on_submit,
             class_name="form",
             custom_attrs={"noValidate": True},

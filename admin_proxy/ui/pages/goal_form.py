@@ -16,11 +16,18 @@ from admin_proxy.ui.components.draft import draft
 from admin_proxy.ui.components.field import select_field, text_area_field, text_field
 from admin_proxy.ui.components.kinds import Event, Flag, Text
 from admin_proxy.ui.components.notice import notice
+from admin_proxy.ui.components.words import t, t_each
+from admin_proxy.words import later, say
 
-UNITS = (("percent", "Percent"), ("number", "Number"), ("money", "Money"), ("done", "Done or not done"))
+UNITS = (
+    ("percent", later("Percent")),
+    ("number", later("Number")),
+    ("money", later("Money")),
+    ("done", later("Done or not done")),
+)
 VISIBILITIES = (
-    ("public", "Public: everybody in the organization"),
-    ("private", "Private: the owner and their manager"),
+    ("public", later("Public: everybody in the organization")),
+    ("private", later("Private: the owner and their manager")),
 )
 CURRENCIES = tuple((code, code) for code in amounts.CURRENCIES)
 
@@ -32,7 +39,7 @@ def owner(identity: Identity) -> str:
 
 async def supportable(identity: Identity, owner_id: int) -> list[tuple[str, str]]:
     found = await off_loop(aligning.choices, identity, owner_id)
-    return [("", "No goal of the manager"), *((str(one.id), f"{one.title} ({one.owner})") for one in found)]
+    return [("", say("No goal of the manager")), *((str(one.id), f"{one.title} ({one.owner})") for one in found)]
 
 
 def with_present(choices: list[tuple[str, str]], present: str, title: str) -> list[tuple[str, str]]:
@@ -45,7 +52,7 @@ def goal_form(
     *,
     open: Flag,  # noqa: A002
     title: Text,
-    save: str,
+    save: Text,
     on_submit: Event,
     on_close: Event,
     draft_name: Text,
@@ -58,10 +65,10 @@ def goal_form(
     def error(name: str) -> rx.Var[str]:
         return rx.cond(seen.form_field == name, seen.form_error, "")
 
-    def line(label: str, name: str, **more: Any) -> rx.Component:
+    def line(label: Text, name: str, **more: Any) -> rx.Component:
         return text_field(label, name, default=seen.form[name], error=error(name), **more)
 
-    def choice(label: str, name: str, options: Any, **more: Any) -> rx.Component:
+    def choice(label: Text, name: str, options: Any, **more: Any) -> rx.Component:
         return select_field(label, name, options, default=seen.form[name], error=error(name), **more)
 
     return dialog(
@@ -70,30 +77,30 @@ def goal_form(
             rx.cond(
                 (seen.form_field == "") & (seen.form_error != ""), notice(seen.form_error, tone="bad", announced=True)
             ),
-            line("Title", "title", max_length=LONGEST_TITLE, autofocus=True),
+            line(t("Title"), "title", max_length=LONGEST_TITLE, autofocus=True),
             text_area_field(
-                "Description", "description", default=seen.form["description"], error=error("description"),
+                t("Description"), "description", default=seen.form["description"], error=error("description"),
                 optional=True, max_length=LONGEST_TEXT, rows=2,
             ),
             rx.el.div(
-                line("From", "starts_on", type="date"),
-                line("To", "ends_on", type="date"),
-                line("Weight (1 to 100)", "weight", max_length=3),
+                line(t("From"), "starts_on", type="date"),
+                line(t("To||the last day"), "ends_on", type="date"),
+                line(t("Weight (1 to 100)"), "weight", max_length=3),
                 class_name="fields-two goal-three",
             ),
             rx.el.div(
-                choice("Measured in", "unit", UNITS),
-                rx.el.div(choice("Currency", "currency", CURRENCIES), class_name="goal-currency"),
-                rx.el.div(line("Start", "start", max_length=20), class_name="goal-amount"),
-                rx.el.div(line("Target", "target", max_length=20), class_name="goal-amount"),
+                choice(t("Measured in"), "unit", t_each(UNITS)),
+                rx.el.div(choice(t("Currency"), "currency", CURRENCIES), class_name="goal-currency"),
+                rx.el.div(line(t("Start"), "start", max_length=20), class_name="goal-amount"),
+                rx.el.div(line(t("Target"), "target", max_length=20), class_name="goal-amount"),
                 class_name="fields-two goal-three",
             ),
             rx.el.div(
-                choice("Visibility", "visibility", VISIBILITIES),
-                choice("Supports", "supports", seen.form_supports),
+                choice(t("Visibility"), "visibility", t_each(VISIBILITIES)),
+                choice(t("Supports"), "supports", seen.form_supports),
                 class_name="fields-two",
             ),
-            dialog_footer(button("Cancel", closes=True), button(save, kind="primary", submit=True)),
+            dialog_footer(button(t("Cancel"), closes=True), button(save, kind="primary", submit=True)),
             on_submit=on_submit,
             class_name="form goal-form",
             custom_attrs={"noValidate": True},

@@ -18,9 +18,11 @@ from admin_proxy.ui.components.badge import badge
 from admin_proxy.ui.components.button import route_link
 from admin_proxy.ui.components.icon import icon
 from admin_proxy.ui.components.kinds import Row, Text
+from admin_proxy.ui.components.words import t
 from admin_proxy.ui.shell.places import GOALS
+from admin_proxy.words import later, say
 
-NO_CHECK_IN = "No check-in yet"
+NO_CHECK_IN = later("No check-in yet")
 
 _TONES = {
     Confidence.ON_TRACK: "good",
@@ -60,8 +62,8 @@ def href(goal_id: int) -> str:
 def standing(state: GoalState, confidence: Confidence | None) -> tuple[str, str]:
     """How it stands, in words and as a badge's tone."""
     if state is not GoalState.OPEN:
-        return OUTCOMES[state], _TONES[state]
-    return (CONFIDENCES[confidence], _TONES[confidence]) if confidence else (NO_CHECK_IN, "neutral")
+        return say(OUTCOMES[state]), _TONES[state]
+    return (say(CONFIDENCES[confidence]), _TONES[confidence]) if confidence else (say(NO_CHECK_IN), "neutral")
 
 
 def row(identity: Identity, card: GoalCard, *, depth: int = 0, is_context: bool = False, aligned: str = "") -> GoalRow:
@@ -96,7 +98,7 @@ def title(one: Row) -> rx.Component:
 
 def private() -> rx.Component:
     return rx.el.span(
-        icon("lock", 14), rx.el.span("Private", class_name="sr-only"), class_name="goal-private", title="Private"
+        icon("lock", 14), rx.el.span(t("Private"), class_name="sr-only"), class_name="goal-private", title=t("Private")
     )
 
 
@@ -115,10 +117,10 @@ def bar(progress: rx.Var[int], share: Text, label: Text) -> rx.Component:
 def how_it_stands(one: Row) -> rx.Component:
     return rx.el.div(
         badge(one.standing, one.tone),
-        rx.cond(one.is_quiet, badge("Quiet for 30 days", "warn")),
+        rx.cond(one.is_quiet, badge(t("Quiet for 30 days"), "warn")),
         class_name="goal-badges",
     )
 
 
 def ends(one: Row) -> rx.Component:
-    return rx.el.span(one.ends, rx.cond(one.is_late, rx.el.span(" ", badge("Overdue", "bad"))))
+    return rx.el.span(one.ends, rx.cond(one.is_late, rx.el.span(" ", badge(t("Overdue"), "bad"))))

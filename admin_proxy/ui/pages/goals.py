@@ -25,26 +25,33 @@ from admin_proxy.ui.components.kinds import Row, Text, vars_of
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.states import empty, listed
 from admin_proxy.ui.components.table import Column, table, table_footer
+from admin_proxy.ui.components.words import t, t_each
 from admin_proxy.ui.pages import goal_form, goal_rows
 from admin_proxy.ui.pages.goal_rows import GoalRow
 from admin_proxy.ui.session import SessionState, requires
 from admin_proxy.ui.shell.frame import frame
 from admin_proxy.ui.shell.places import GOALS
 from admin_proxy.ui.shell.state import ShellState
+from admin_proxy.words import later, say, say_n
 
 STATUSES = (
-    ("", "Open"),
-    ("on_track", "On track"),
-    ("at_risk", "At risk"),
-    ("off_track", "Off track"),
+    ("", later("Open")),
+    ("on_track", later("On track")),
+    ("at_risk", later("At risk")),
+    ("off_track", later("Off track")),
     ("none", goal_rows.NO_CHECK_IN),
-    ("quiet", "No check-in for 30 days"),
-    ("reached", "Reached"),
-    ("not_reached", "Not reached"),
-    ("dropped", "Dropped"),
-    ("any", "Any status"),
+    ("quiet", later("No check-in for 30 days")),
+    ("reached", later("Reached")),
+    ("not_reached", later("Not reached")),
+    ("dropped", later("Dropped")),
+    ("any", later("Any status")),
 )
-ENDS = (("", "Any day"), ("overdue", "Overdue"), ("30", "Within 30 days"), ("90", "Within 90 days"))
+ENDS = (
+    ("", later("Any day")),
+    ("overdue", later("Overdue")),
+    ("30", later("Within 30 days")),
+    ("90", later("Within 90 days")),
+)
 
 _KNOWN = ("whose", "owner", "text", "status", "ends", "view")
 _LARGEST = 10
@@ -83,7 +90,7 @@ class GoalsState(rx.State):
     @requires(Permission.HAVE_GOALS)
     async def load(self, identity: Identity) -> None:
         query = self.router.url.query_parameters
-        self.for_whom = f" for {identity.subject.first_name}" if identity.impersonating else ""
+        self.for_whom = say(" for {name}", name=identity.subject.first_name) if identity.impersonating else ""
         self.draft_owner = goal_form.owner(identity)
         await self._read(identity, query)
         await self._open_form(identity, query)
@@ -114,7 +121,7 @@ class GoalsState(rx.State):
             return None
         self._forget_draft()
         session = await self.get_state(SessionState)
-        session._say("The goal is set.", "good", on_next_page=True)
+        session._say(say("The goal is set."), "good", on_next_page=True)
         return rx.redirect(goal_rows.href(goal_id))
 
     @rx.event
@@ -142,7 +149,8 @@ class GoalsState(rx.State):
         self.form = editing.new()
         self.form_supports = await goal_form.supportable(identity, owner.id)
         is_own = owner.id == identity.subject.id
-        self.new_for = f"New goal{self.for_whom}" if is_own else f"New goal for {owner.name}"
+        whom = self.for_whom if is_own else say(" for {name}", name=owner.name)
+        self.new_for = say("New goal{for_whom}", for_whom=whom)
 
     async def _read(self, identity: Identity, query: Mapping[str, str]) -> None:
         filters = filters_in(query)
@@ -209,8 +217,8 @@ def filters_in(query: Mapping[str, str]) -> Filters:
 
 def _counted(count: int) -> str:
     if count > FEW:
-        return f"{FEW:,}+ goals"
-    return "1 goal" if count == 1 else f"{count:,} goals"
+        return say("{few}+ goals", few=FEW)
+    return say_n("{count} goal", "{count} goals", count)
 
 
 def _among(said: object, choices: tuple[tuple[str, str], ...]) -> str:
@@ -227,12 +235,15 @@ seen, shell = vars_of(GoalsState), vars_of(ShellState)
 def page() -> rx.Component:
     return frame(
         page_header(
-            "Goals",
-            rx.cond(seen.owner != "", f"Of {seen.owner}", ""),
+            t("Goals"),
+            rx.cond(seen.owner != "", t("Of {owner}", owner=seen.owner), ""),
             actions=(
                 rx.cond(
                     seen.may_set,
-                    link_button(f"New goal{seen.for_whom}", seen.hrefs["new"], kind="primary", icon_name="plus"),
+                    link_button(
+                        t("New goal{for_whom}", for_whom=seen.for_whom), seen.hrefs["new"], kind="primary",
+                        icon_name="plus",
+                    ),
                 ),
             ),
         ),
@@ -246,16 +257,19 @@ def page() -> rx.Component:
                 empty=rx.cond(
                     seen.narrowed,
                     empty(
-                        "No goal matches", "Take a filter away to see more.", icon_name="target",
-                        action=link_button("Show all", seen.hrefs["all"]),
+                        t("No goal matches"), t("Take a filter away to see more."), icon_name="target",
+                        action=link_button(t("Show all"), seen.hrefs["all"]),
                     ),
-                    empty("No open goals here", "A goal says what is to be reached, and by when.", icon_name="target"),
+                    empty(
+                        t("No open goals here"), t("A goal says what is to be reached, and by when."),
+                        icon_name="target",
+                    ),
                 ),
             ),
             flush=True,
         ),
         goal_form.goal_form(
-            seen, open=seen.new_for != "", title=seen.new_for, save="Set goal", on_submit=seen.create,
+            seen, open=seen.new_for != "", title=seen.new_for, save=t("Set goal"), on_submit=seen.create,
             on_close=seen.dismiss, draft_name="new",
         ),
         draft_done(seen.draft_owner, seen.draft_done),
@@ -264,14 +278,15 @@ def page() -> rx.Component:
 
 def _whose() -> rx.Component:
     team = rx.cond(
-        shell.permissions.contains(Permission.LEAD_TEAM.value), _view("My team’s goals" + seen.for_whom, "team")
+        shell.permissions.contains(Permission.LEAD_TEAM.value),
+        _view(t("My team’s goals{for_whom}", for_whom=seen.for_whom), "team"),
     )
     return rx.el.nav(
-        _view("My goals" + seen.for_whom, "mine"),
+        _view(t("My goals{for_whom}", for_whom=seen.for_whom), "mine"),
         team,
-        _view("Everybody’s goals", "everybody"),
+        _view(t("Everybody’s goals"), "everybody"),
         class_name="tabs",
-        aria_label="Whose goals",
+        aria_label=t("Whose goals"),
     )
 
 
@@ -281,10 +296,10 @@ def _view(words: Text, whose: str) -> rx.Component:
 
 def _views() -> rx.Component:
     return rx.el.nav(
-        _tab("List", seen.hrefs["list"], ~seen.is_tree),
-        _tab("Aligned to", seen.hrefs["tree"], seen.is_tree),
+        _tab(t("List"), seen.hrefs["list"], ~seen.is_tree),
+        _tab(t("Aligned to"), seen.hrefs["tree"], seen.is_tree),
         class_name="tabs",
-        aria_label="View",
+        aria_label=t("View"),
     )
 
 
@@ -299,13 +314,13 @@ def _filters() -> rx.Component:
     return anew(
         rx.el.form(
             text_field(
-                "Search", "with_text", type="search", default=seen.text, placeholder="Words of a title",
+                t("Search"), "with_text", type="search", default=seen.text, placeholder=t("Words of a title"),
                 max_length=LONGEST,
             ),
-            select_field("Status", "with_status", STATUSES, default=seen.status),
-            select_field("Ends", "with_ends", ENDS, default=seen.ends),
-            button("Filter", submit=True),
-            rx.cond(seen.narrowed, link_button("Show all", seen.hrefs["all"], kind="ghost")),
+            select_field(t("Status"), "with_status", t_each(STATUSES), default=seen.status),
+            select_field(t("Ends"), "with_ends", t_each(ENDS), default=seen.ends),
+            button(t("Filter"), submit=True),
+            rx.cond(seen.narrowed, link_button(t("Show all"), seen.hrefs["all"], kind="ghost")),
             on_submit=seen.narrow,
             class_name="filters users-filters",
             custom_attrs={"role": "search", "aria-label": "Goals"},
@@ -318,13 +333,13 @@ def _goals() -> rx.Component:
     return rx.fragment(
         rx.el.div(rx.el.span(seen.count_label, class_name="soft", role="status"), class_name="table-head"),
         table(
-            "Goals",
+            t("Goals"),
             (
-                Column("Goal", _title, lead=True, width="36%"),
-                Column("Owner", goal_rows.owner),
-                Column("Progress", _progress, width="18%"),
-                Column("Status", goal_rows.how_it_stands),
-                Column("Ends", goal_rows.ends),
+                Column(t("Goal"), _title, lead=True, width="36%"),
+                Column(t("Owner"), goal_rows.owner),
+                Column(t("Progress"), _progress, width="18%"),
+                Column(t("Status"), goal_rows.how_it_stands),
+                Column(t("Ends"), goal_rows.ends),
             ),
             seen.rows,
         ),
@@ -335,23 +350,23 @@ def _goals() -> rx.Component:
 def _title(one: Row) -> rx.Component:
     return rx.el.div(
         goal_rows.title(one),
-        rx.cond(one.aligned != "", rx.el.span(f"Aligned to {one.aligned}", class_name="sr-only")),
+        rx.cond(one.aligned != "", rx.el.span(t("Aligned to {aligned}", aligned=one.aligned), class_name="sr-only")),
         class_name="goal-branch",
         custom_attrs={"data-depth": one.depth, "data-context": rx.cond(one.is_context, "", rx.Var("undefined"))},
     )
 
 
 def _progress(one: Row) -> rx.Component:
-    return goal_rows.bar(one.progress, one.share, f"Progress of {one.title}")
+    return goal_rows.bar(one.progress, one.share, t("Progress of {title}", title=one.title))
 
 
 def _pages() -> rx.Component:
     return table_footer(
         rx.el.span(),
         rx.el.nav(
-            rx.cond(seen.hrefs["previous"] != "", link_button("Previous", seen.hrefs["previous"], size="sm")),
-            rx.cond(seen.hrefs["next"] != "", link_button("Next", seen.hrefs["next"], size="sm")),
+            rx.cond(seen.hrefs["previous"] != "", link_button(t("Previous"), seen.hrefs["previous"], size="sm")),
+            rx.cond(seen.hrefs["next"] != "", link_button(t("Next"), seen.hrefs["next"], size="sm")),
             class_name="row",
-            aria_label="Pages",
+            aria_label=t("Pages"),
         ),
     )

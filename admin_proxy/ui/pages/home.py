@@ -21,6 +21,7 @@ from admin_proxy.ui.components.kinds import vars_of
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.states import empty, listed
 from admin_proxy.ui.components.table import Column, table
+from admin_proxy.ui.components.words import t
 from admin_proxy.ui.pages import my_goals, recent_recognition
 from admin_proxy.ui.session import signed_in
 from admin_proxy.ui.shell.frame import frame
@@ -74,7 +75,7 @@ seen = vars_of(HomeState)
 
 def page() -> rx.Component:
     return frame(
-        page_header(rx.cond(seen.me.first_name, f"Hello, {seen.me.first_name}", "Home")),
+        page_header(rx.cond(seen.me.first_name, t("Hello, {first_name}", first_name=seen.me.first_name), t("Home"))),
         my_goals.my_goals(),
         rx.cond(seen.is_vendor, rx.fragment(), recent_recognition.recent_recognition()),
         rx.el.div(
@@ -89,17 +90,17 @@ def _me() -> rx.Component:
     me = seen.me
     return card(
         facts(
-            ("Name", me.name),
-            ("E-mail", me.email),
-            ("Title", shown(me.title)),
-            ("Department", shown(me.department)),
-            ("Location", shown(me.location)),
-            ("Employee id", shown(me.employee_id)),
-            ("Hired", shown(me.hired)),
-            ("Groups", shown(me.groups)),
+            (t("Name"), me.name),
+            (t("E-mail"), me.email),
+            (t("Title"), shown(me.title)),
+            (t("Department"), shown(me.department)),
+            (t("Location"), shown(me.location)),
+            (t("Employee id"), shown(me.employee_id)),
+            (t("Hired"), shown(me.hired)),
+            (t("Groups"), shown(me.groups)),
         ),
-        title="My details",
-        actions=(link_button("My settings", "/settings", size="sm"),),
+        title=t("My details"),
+        actions=(link_button(t("My settings"), "/settings", size="sm"),),
     )
 
 
@@ -109,9 +110,9 @@ def _team() -> rx.Component:
             rx.cond(
                 seen.manager,
                 person(seen.manager.name, seen.manager.initials, seen.manager.title),
-                rx.el.p("Nobody is named as your manager.", class_name="soft"),
+                rx.el.p(t("Nobody is named as your manager."), class_name="soft"),
             ),
-            title="My manager",
+            title=t("My manager"),
         ),
         card(
             listed(
@@ -121,9 +122,9 @@ def _team() -> rx.Component:
                 ),
                 ready=seen.is_hydrated,
                 is_empty=seen.reports.length() == 0,
-                empty=empty("Nobody reports to you", icon_name="users"),
+                empty=empty(t("Nobody reports to you"), icon_name="users"),
             ),
-            title="My reports",
+            title=t("My reports"),
         ),
         class_name="stack",
     )
@@ -133,22 +134,24 @@ def _organizations() -> rx.Component:
     return card(
         listed(
             table(
-                "Assigned organizations",
+                t("Assigned organizations"),
                 (
-                    Column("Organization", lambda one: one.name, lead=True),
-                    Column("Admin Proxy", lambda one: rx.cond(one.rules.proxy_enabled, "On", "Off")),
+                    Column(t("Organization"), lambda one: one.name, lead=True),
+                    Column(t("Admin Proxy"), lambda one: rx.cond(one.rules.proxy_enabled, t("On"), t("Off"))),
                     Column(
-                        "Who",
-                        lambda one: rx.cond(one.rules.limited_to_super_admins, "Super Admins", "All administrators"),
+                        t("Who"),
+                        lambda one: rx.cond(
+                            one.rules.limited_to_super_admins, t("Super Admins"), t("All administrators")
+                        ),
                     ),
-                    Column("Length", lambda one: f"{one.rules.session_hours} h", align="end"),
+                    Column(t("Length"), lambda one: t("{count} h", count=one.rules.session_hours), align="end"),
                 ),
                 seen.organizations,
             ),
             ready=seen.is_hydrated,
             is_empty=seen.organizations.length() == 0,
-            empty=empty("No organization is assigned to you", icon_name="briefcase"),
+            empty=empty(t("No organization is assigned to you"), icon_name="briefcase"),
         ),
-        title="My organizations",
+        title=t("My organizations"),
         flush=True,
     )

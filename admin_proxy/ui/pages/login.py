@@ -15,6 +15,7 @@ from admin_proxy.ui.components.field import password_field, text_field
 from admin_proxy.ui.components.form import form, hidden
 from admin_proxy.ui.components.kinds import vars_of
 from admin_proxy.ui.components.notice import said_before
+from admin_proxy.ui.components.words import t
 from admin_proxy.ui.session import public
 
 
@@ -41,19 +42,21 @@ def page() -> rx.Component:
         said_before(seen.sentence),
         rx.cond(seen.personas.length() > 0, _personas()),
         _form(),
-        title="Sign in",
+        title=t("Sign in"),
     )
 
 
 def _form() -> rx.Component:
     return form(
-        text_field("E-mail", "email", type="email", autocomplete="username", required=True, autofocus=True, large=True),
-        password_field("Password", "password", autocomplete="current-password", large=True),
+        text_field(
+            t("E-mail"), "email", type="email", autocomplete="username", required=True, autofocus=True, large=True
+        ),
+        password_field(t("Password"), "password", autocomplete="current-password", large=True),
         hidden("next", seen.onwards),
-        button("Sign in", kind="primary", size="lg", submit=True, wide=True),
+        button(t("Sign in"), kind="primary", size="lg", submit=True, wide=True),
         action="/auth/sign-in",
         remember=("email",),
-        label="Sign in with a password",
+        label=t("Sign in with a password"),
         check_in_browser=False,
     )
 
@@ -62,10 +65,10 @@ def _personas() -> rx.Component:
     return rx.fragment(
         form(
             personas_list(
-                *[persona_button(persona.label, persona.name, value=persona.key) for persona in personas.PERSONAS]
+                *[persona_button(t(persona.label), persona.name, value=persona.key) for persona in personas.PERSONAS]
             ),
             action="/auth/demo",
-            label="Sign in as somebody of the demonstration",
+            label=t("Sign in as somebody of the demonstration"),
         ),
-        divider("or with a password"),
+        divider(t("or with a password")),
     )

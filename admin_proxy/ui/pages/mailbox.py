@@ -14,8 +14,10 @@ from admin_proxy.ui.components.card import card
 from admin_proxy.ui.components.kinds import Row, vars_of
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.states import empty, listed
+from admin_proxy.ui.components.words import t
 from admin_proxy.ui.session import signed_in
 from admin_proxy.ui.shell.frame import frame
+from admin_proxy.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class MailboxState(rx.State):
     @signed_in
     async def load(self, identity: Identity) -> None:
         if not running.is_running():
-            raise NotFound("There is no page here.")
+            raise NotFound(say("There is no page here."))
         self.letters = [
             LetterRow(
                 letter.subject,
@@ -50,15 +52,15 @@ seen = vars_of(MailboxState)
 
 def page() -> rx.Component:
     return frame(
-        page_header("Demo mailbox", "What would have been sent by e-mail. It is part of the demonstration only."),
+        page_header(t("Demo mailbox"), t("What would have been sent by e-mail. It is part of the demonstration only.")),
         card(
             listed(
                 rx.el.ul(rx.foreach(seen.letters, _letter), class_name="letters"),
                 ready=seen.is_hydrated,
                 is_empty=seen.letters.length() == 0,
                 empty=empty(
-                    "No mail yet",
-                    "Change somebody’s language while impersonating, stop, and look here again.",
+                    t("No mail yet"),
+                    t("Change somebody’s language while impersonating, stop, and look here again."),
                     icon_name="inbox",
                 ),
             ),
@@ -71,7 +73,7 @@ def _letter(letter: Row) -> rx.Component:
     return rx.el.li(
         rx.el.article(
             rx.el.h2(letter.subject, class_name="letter-subject"),
-            rx.el.p(f"To {letter.addressee} · {letter.at}", class_name="soft small"),
+            rx.el.p(t("To {addressee} · {at}", addressee=letter.addressee, at=letter.at), class_name="soft small"),
             rx.el.pre(letter.body, class_name="letter-body"),
         ),
         class_name="letter",

@@ -8,6 +8,7 @@ from admin_proxy.ui.components.button import link_button
 from admin_proxy.ui.components.door import bare
 from admin_proxy.ui.components.kinds import vars_of
 from admin_proxy.ui.components.problem import not_found
+from admin_proxy.ui.components.words import t
 from admin_proxy.ui.shell.frame import frame
 from admin_proxy.ui.shell.places import HOME
 from admin_proxy.ui.shell.state import ShellState
@@ -20,4 +21,4 @@ def page() -> rx.Component:
 
 
 def _words() -> rx.Component:
-    return not_found(link_button("Back to Home", HOME.path, kind="primary"))
+    return not_found(link_button(t("Back to Home"), HOME.path, kind="primary"))

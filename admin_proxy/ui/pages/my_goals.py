@@ -17,11 +17,13 @@ from admin_proxy.ui.components.button import link_button, route_link
 from admin_proxy.ui.components.card import card
 from admin_proxy.ui.components.kinds import Row, vars_of
 from admin_proxy.ui.components.states import empty, listed
+from admin_proxy.ui.components.words import t
 from admin_proxy.ui.pages import goal_rows
 from admin_proxy.ui.pages.goal_rows import GoalRow
 from admin_proxy.ui.shell.places import GOALS
+from admin_proxy.words import later, say, say_n
 
-_KINDS = {Due.CHECK_IN: "Check in", Due.END: "Ends"}
+_KINDS = {Due.CHECK_IN: later("Check in"), Due.END: later("Ends")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +56,15 @@ class MyGoalsState(rx.State):
         self.goals = [goal_rows.row(identity, one) for one in found.goals]
         self.tasks = [_task(identity, one) for one in found.tasks]
         self.progress, self.share = found.progress, amounts.share(identity.subject, found.progress)
-        self.about = "1 open goal" if found.open_count == 1 else f"{found.open_count:,} open goals"
-        self.for_whom = f"for {identity.subject.first_name}" if identity.impersonating else ""
+        self.about = say_n("{count} open goal", "{count} open goals", found.open_count)
+        self.for_whom = say("for {name}", name=identity.subject.first_name) if identity.impersonating else ""
 
 
 def _task(identity: Identity, task: Task) -> TaskRow:
     action = "?do=check-in" if task.kind is Due.CHECK_IN else ""
     return TaskRow(
         href=goal_rows.href(task.goal_id) + action,
-        what=task.name or _KINDS[task.kind],
+        what=task.name or say(_KINDS[task.kind]),
         goal=task.goal,
         due=when.day(identity.subject, task.due_on),
         is_late=task.is_late,
@@ -84,17 +86,17 @@ def _goals() -> rx.Component:
     return card(
         listed(
             rx.el.div(
-                goal_rows.bar(seen.progress, seen.share, "Progress of all open goals"),
+                goal_rows.bar(seen.progress, seen.share, t("Progress of all open goals")),
                 rx.el.p(seen.about, class_name="soft small"),
                 rx.el.ul(rx.foreach(seen.goals, _goal), class_name="goal-lines"),
                 class_name="goal-parts",
             ),
             ready=seen.is_hydrated,
             is_empty=seen.goals.length() == 0,
-            empty=empty("No open goals", icon_name="target"),
+            empty=empty(t("No open goals"), icon_name="target"),
         ),
-        title="My goals",
-        actions=(_for_whom(), link_button("All goals", GOALS.path, size="sm")),
+        title=t("My goals"),
+        actions=(_for_whom(), link_button(t("All goals"), GOALS.path, size="sm")),
     )
 
 
@@ -105,7 +107,7 @@ def _goal(one: Row) -> rx.Component:
             badge(one.standing, one.tone),
             rx.el.span(one.share, class_name="soft small numeric"),
             rx.el.span(one.ends, class_name="soft small"),
-            rx.cond(one.is_late, badge("Overdue", "bad")),
+            rx.cond(one.is_late, badge(t("Overdue"), "bad")),
             class_name="row",
         ),
     )
@@ -117,9 +119,9 @@ def _tasks() -> rx.Component:
             rx.el.ul(rx.foreach(seen.tasks, _line), class_name="goal-lines"),
             ready=seen.is_hydrated,
             is_empty=seen.tasks.length() == 0,
-            empty=empty("Nothing is due", "Nothing within the next two weeks.", icon_name="circle-check"),
+            empty=empty(t("Nothing is due"), t("Nothing within the next two weeks."), icon_name="circle-check"),
         ),
-        title="Tasks due",
+        title=t("Tasks due"),
         actions=(_for_whom(),),
     )
 
@@ -130,7 +132,7 @@ def _line(one: Row) -> rx.Component:
         rx.el.div(
             rx.el.span(one.goal, class_name="soft small goal-of"),
             rx.el.span(one.due, class_name="soft small"),
-            rx.cond(one.is_late, badge("Late", "bad")),
+            rx.cond(one.is_late, badge(t("Late"), "bad")),
             class_name="row",
         ),
     )

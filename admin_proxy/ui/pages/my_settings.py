@@ -22,10 +22,12 @@ from admin_proxy.ui.components.notice import notice
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.table import Column, table
 from admin_proxy.ui.components.tabs import tabs
+from admin_proxy.ui.components.words import t
 from admin_proxy.ui.session import SessionState, again, signed_in
 from admin_proxy.ui.shell import places
 from admin_proxy.ui.shell.frame import frame
 from admin_proxy.ui.shell.state import ShellState
+from admin_proxy.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class MySettingsState(rx.State):
         await (await self.get_state(ShellState))._show(fresh)
         await self._show(fresh)
         session = await self.get_state(SessionState)
-        session._say("Saved." if changed else "Nothing was different, so nothing was saved.", "good")
+        session._say(say("Saved.") if changed else say("Nothing was different, so nothing was saved."), "good")
 
     @rx.event
     @signed_in
@@ -125,7 +127,7 @@ shell = vars_of(ShellState)
 
 def page() -> rx.Component:
     return frame(
-        page_header("My settings"),
+        page_header(t("My settings")),
         settings_tabs(),
         rx.el.div(_details(), _preferences(), _password(), _logins(), class_name="stack stack-loose"),
     )
@@ -133,24 +135,24 @@ def page() -> rx.Component:
 
 def settings_tabs() -> rx.Component:
     return tabs(
-        "My settings",
-        ("Settings", places.SETTINGS.path),
-        (places.NOTIFICATION_CHOICES.label, places.NOTIFICATION_CHOICES.path),
-        (places.ACCOUNT_ACTIVITY.label, places.ACCOUNT_ACTIVITY.path),
+        t("My settings"),
+        (t("Settings"), places.SETTINGS.path),
+        (t(places.NOTIFICATION_CHOICES.label), places.NOTIFICATION_CHOICES.path),
+        (t(places.ACCOUNT_ACTIVITY.label), places.ACCOUNT_ACTIVITY.path),
     )
 
 
 def _details() -> rx.Component:
     return card(
         facts(
-            ("Name", seen.name),
-            ("E-mail", seen.email),
-            ("Title", shown(seen.title)),
-            ("Department", shown(seen.department)),
-            ("Employee id", shown(seen.employee_id)),
+            (t("Name"), seen.name),
+            (t("E-mail"), seen.email),
+            (t("Title"), shown(seen.title)),
+            (t("Department"), shown(seen.department)),
+            (t("Employee id"), shown(seen.employee_id)),
         ),
-        title="My details",
-        about="Kept by your organization. If something is wrong, tell your HR department.",
+        title=t("My details"),
+        about=t("Kept by your organization. If something is wrong, tell your HR department."),
     )
 
 
@@ -160,7 +162,7 @@ def _preferences() -> rx.Component:
         anew(
             rx.el.form(
                 select_field(
-                    "Language",
+                    t("Language"),
                     "language",
                     tuple((choice.value, choice.label) for choice in settings.languages()),
                     default=seen.language,
@@ -168,21 +170,21 @@ def _preferences() -> rx.Component:
                     error=_error("language"),
                 ),
                 select_field(
-                    "Time zone",
+                    t("Time zone"),
                     "time_zone",
                     zones,
                     default=seen.time_zone,
                     also=seen.zones_else,
-                    hint="Dates and times are shown in it.",
+                    hint=t("Dates and times are shown in it."),
                     error=_error("time_zone"),
                 ),
-                form_actions(button("Save", kind="primary", submit=True)),
+                form_actions(button(t("Save"), kind="primary", submit=True)),
                 on_submit=seen.save,
                 class_name="form",
             ),
             of=seen.language + seen.time_zone,
         ),
-        title="Language and time zone",
+        title=t("Language and time zone"),
     )
 
 
@@ -190,7 +192,7 @@ def _password() -> rx.Component:
     return card(
         rx.cond(
             seen.impersonating,
-            notice("The password belongs to the person: you cannot change it while impersonating."),
+            notice(t("The password belongs to the person: you cannot change it while impersonating.")),
             rx.cond(
                 seen.has_password,
                 form(
@@ -198,40 +200,40 @@ def _password() -> rx.Component:
                         seen.password_changed != "",
                         notice(seen.password_changed, tone="good", announced=True),
                     ),
-                    password_field("Current password", "current", error=_error("current")),
-                    password_field("New password", "new", autocomplete="new-password", error=_error("new")),
-                    form_actions(button("Change password", submit=True)),
+                    password_field(t("Current password"), "current", error=_error("current")),
+                    password_field(t("New password"), "new", autocomplete="new-password", error=_error("new")),
+                    form_actions(button(t("Change password"), submit=True)),
                     action="/auth/change-password",
-                    label="Change password",
+                    label=t("Change password"),
                     check_in_browser=False,
                 ),
-                notice("You have no password here, so there is none to change."),
+                notice(t("You have no password here, so there is none to change.")),
             ),
         ),
-        title="Password",
-        about="Changing it ends your other sign-ins.",
+        title=t("Password"),
+        about=t("Changing it ends your other sign-ins."),
     )
 
 
 def _logins() -> rx.Component:
     return card(
         table(
-            "Where you are signed in",
+            t("Where you are signed in"),
             (
-                Column("Browser", _browser, lead=True),
-                Column("Address", lambda login: login.address),
-                Column("Since", lambda login: login.since),
-                Column("Last used", lambda login: login.last_seen),
+                Column(t("Browser"), _browser, lead=True),
+                Column(t("Address"), lambda login: login.address),
+                Column(t("Since"), lambda login: login.since),
+                Column(t("Last used"), lambda login: login.last_seen),
                 Column("", _end, align="end"),
             ),
             seen.logins,
         ),
-        title="Where I am signed in",
-        about="A sign-in that you do not recognise: end it, and change your password.",
+        title=t("Where I am signed in"),
+        about=t("A sign-in that you do not recognise: end it, and change your password."),
         actions=(
             rx.cond(
                 (seen.logins.length() > 1) & ~shell.impersonating,
-                button("End all others", seen.end_other_logins, size="sm"),
+                button(t("End all others"), seen.end_other_logins, size="sm"),
             ),
         ),
         flush=True,
@@ -239,13 +241,13 @@ def _logins() -> rx.Component:
 
 
 def _browser(login: Row) -> rx.Component:
-    return rx.el.span(login.device, " ", rx.cond(login.is_this_one, badge("This one", "good")))
+    return rx.el.span(login.device, " ", rx.cond(login.is_this_one, badge(t("This one"), "good")))
 
 
 def _end(login: Row) -> rx.Component:
     return rx.cond(
         login.may_end & ~login.is_this_one,
-        button("End", seen.end_login(login.id), size="sm"),
+        button(t("End"), seen.end_login(login.id), size="sm"),
     )
 
 

@@ -10,10 +10,11 @@ from admin_proxy.notifications import choices
 from admin_proxy.notifications.choices import ChoiceCard
 from admin_proxy.threads import off_loop
 from admin_proxy.ui.components.card import card
-from admin_proxy.ui.components.kinds import Row, vars_of
+from admin_proxy.ui.components.kinds import Row, Text, vars_of
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.states import empty, listed
 from admin_proxy.ui.components.table import Column, table
+from admin_proxy.ui.components.words import t
 from admin_proxy.ui.pages.my_settings import settings_tabs
 from admin_proxy.ui.session import refreshing, signed_in, watch
 from admin_proxy.ui.shell.frame import frame
@@ -60,22 +61,32 @@ seen = vars_of(NotificationChoicesState)
 
 def page() -> rx.Component:
     return frame(
-        page_header("My settings"),
+        page_header(t("My settings")),
         settings_tabs(),
         card(
             listed(
                 table(
-                    "Notifications",
+                    t("Notifications"),
                     (
-                        Column("Notification", _kind, lead=True, width="60%"),
+                        Column(t("Notification"), _kind, lead=True, width="60%"),
                         Column(
-                            "In the app",
-                            lambda one: _way(one, "in the app", one.in_app, one.may_choose_in_app, seen.choose_in_app),
+                            t("In the app"),
+                            lambda one: _way(
+                                one,
+                                t("{kind} in the app", kind=one.label),
+                                one.in_app,
+                                one.may_choose_in_app,
+                                seen.choose_in_app,
+                            ),
                         ),
                         Column(
-                            "E-mail",
+                            t("E-mail"),
                             lambda one: _way(
-                                one, "by e-mail", one.by_email, one.may_choose_by_email, seen.choose_by_email
+                                one,
+                                t("{kind} by e-mail", kind=one.label),
+                                one.by_email,
+                                one.may_choose_by_email,
+                                seen.choose_by_email,
                             ),
                         ),
                     ),
@@ -83,10 +94,10 @@ def page() -> rx.Component:
                 ),
                 ready=seen.is_hydrated,
                 is_empty=seen.choices.length() == 0,
-                empty=empty("There is nothing to choose", icon_name="bell"),
+                empty=empty(t("There is nothing to choose"), icon_name="bell"),
             ),
-            title="Notifications",
-            about="What you choose counts from now on, and is kept at once.",
+            title=t("Notifications"),
+            about=t("What you choose counts from now on, and is kept at once."),
             flush=True,
         ),
     )
@@ -101,14 +112,14 @@ def _kind(one: Row) -> rx.Component:
     )
 
 
-def _way(one: Row, words: str, is_on: rx.Var[bool], may: rx.Var[bool], choose: rx.EventHandler) -> rx.Component:
+def _way(one: Row, label: Text, is_on: rx.Var[bool], may: rx.Var[bool], choose: rx.EventHandler) -> rx.Component:
     return rx.el.label(
         rx.el.input(
             type="checkbox",
             checked=is_on,
             disabled=~may,
             on_change=lambda wanted: choose(one.kind, wanted),
-            aria_label=f"{one.label} {words}",
+            aria_label=label,
         ),
         class_name="check",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
+from admin_proxy import words
 from admin_proxy.accounts import privacy
 from admin_proxy.identity import Identity
 from admin_proxy.ui import said
@@ -15,6 +16,7 @@ from admin_proxy.ui.components.form import form, form_actions
 from admin_proxy.ui.components.kinds import vars_of
 from admin_proxy.ui.components.notice import said_before
 from admin_proxy.ui.components.page_header import page_header
+from admin_proxy.ui.components.words import t
 from admin_proxy.ui.session import before_privacy
 from admin_proxy.ui.shell.frame import frame
 
@@ -22,10 +24,12 @@ from admin_proxy.ui.shell.frame import frame
 class PrivacyState(rx.State):
     accepted: bool = False
     sentence: str = ""
+    language: str = ""
 
     @rx.event
     @before_privacy
     async def load(self, identity: Identity) -> None:
+        self.language = words.language_of(identity.subject.language)
         self.accepted = identity.subject.privacy_accepted
         self.sentence = said.unseal(self.router.url.query_parameters.get("said", ""))
 
@@ -40,7 +44,7 @@ def page() -> rx.Component:
 
 def _accepted() -> rx.Component:
     return frame(
-        page_header("Privacy policy", "You have accepted this version."),
+        page_header(t("Privacy policy"), t("You have accepted this version.")),
         card(rx.el.div(*_sections(), class_name="policy")),
     )
 
@@ -50,15 +54,16 @@ def _asked() -> rx.Component:
         rx.el.div(*_sections(), class_name="policy"),
         said_before(seen.sentence),
         _question(),
-        title="Privacy policy",
+        title=t("Privacy policy"),
         aside=False,
         wide=True,
+        language=seen.language,
     )
 
 
 def _sections() -> list[rx.Component]:
     return [
-        rx.el.section(rx.el.h2(section.heading), *[rx.el.p(words) for words in section.paragraphs])
+        rx.el.section(rx.el.h2(t(section.heading)), *[rx.el.p(t(sentence)) for sentence in section.paragraphs])
         for section in privacy.POLICY
     ]
 
@@ -66,11 +71,13 @@ def _sections() -> list[rx.Component]:
 def _question() -> rx.Component:
     return rx.fragment(
         form(
-            checkbox("I have read the privacy policy and accept it", "accept", default=False),
-            form_actions(button("Accept and continue", kind="primary", submit=True)),
+            checkbox(t("I have read the privacy policy and accept it"), "accept", default=False),
+            form_actions(button(t("Accept and continue"), kind="primary", submit=True)),
             action="/auth/privacy",
-            label="Accept the privacy policy",
+            label=t("Accept the privacy policy"),
             check_in_browser=False,
         ),
-        form(button("Sign out", kind="ghost", submit=True), action="/auth/sign-out", label="Sign out", inline=True),
+        form(
+            button(t("Sign out"), kind="ghost", submit=True), action="/auth/sign-out", label=t("Sign out"), inline=True
+        ),
     )

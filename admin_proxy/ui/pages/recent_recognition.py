@@ -8,7 +8,7 @@ import reflex as rx
 
 from admin_proxy.access.permissions import Permission, may
 from admin_proxy.identity import Identity
-from admin_proxy.recognition import feed, wording
+from admin_proxy.recognition import feed
 from admin_proxy.threads import off_loop
 from admin_proxy.ui import when
 from admin_proxy.ui.components.avatar import avatar
@@ -16,7 +16,9 @@ from admin_proxy.ui.components.button import link_button
 from admin_proxy.ui.components.card import card
 from admin_proxy.ui.components.kinds import Row, vars_of
 from admin_proxy.ui.components.states import empty, listed
+from admin_proxy.ui.components.words import t
 from admin_proxy.ui.shell import places
+from admin_proxy.words import names, say
 
 MOST = 3
 
@@ -45,7 +47,11 @@ class RecentRecognitionState(rx.State):
             RecentRow(
                 giver=one.giver.name,
                 initials=one.giver.initials,
-                who=f"{one.giver.name} thanked {wording.names([receiver.name for receiver in one.receivers])}",
+                who=say(
+                    "{name} thanked {receivers}",
+                    name=one.giver.name,
+                    receivers=names(receiver.name for receiver in one.receivers),
+                ),
                 message=one.message,
                 about=f"{one.value} · {when.short(identity.subject, one.at)}",
             )
@@ -62,10 +68,10 @@ def recent_recognition() -> rx.Component:
             rx.el.ul(rx.foreach(seen.rows, _recent), class_name="people"),
             ready=seen.is_hydrated,
             is_empty=seen.rows.length() == 0,
-            empty=empty("Nobody has been thanked yet", icon_name="award"),
+            empty=empty(t("Nobody has been thanked yet"), icon_name="award"),
         ),
-        title="Recent recognition",
-        actions=(link_button("Recognition", places.RECOGNITION.path, size="sm"),),
+        title=t("Recent recognition"),
+        actions=(link_button(t("Recognition"), places.RECOGNITION.path, size="sm"),),
     )
 
 

@@ -28,10 +28,12 @@ from admin_proxy.ui.components.notice import notice
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.states import empty, listed
 from admin_proxy.ui.components.table import table_footer
+from admin_proxy.ui.components.words import t, t_with
 from admin_proxy.ui.growing import leading_on
 from admin_proxy.ui.pages.colleague_choice import choose_colleagues, ids_in, number_in, sent_as, typed_as
 from admin_proxy.ui.session import SessionState, requires
 from admin_proxy.ui.shell.frame import frame
+from admin_proxy.words import say
 
 ICONS: dict[Kind, Name] = {
     Kind.APPLAUSE: "thumbs-up",
@@ -72,7 +74,7 @@ class RecognitionState(rx.State):
     async def load(self, identity: Identity) -> None:
         self.note, self.error, self.error_field = sent_as(identity), "", ""
         offered = await off_loop(thanking.company_values, identity)
-        self.values = [("", "Choose a value"), *((str(one.id), one.name) for one in offered)]
+        self.values = [("", say("Choose a value")), *((str(one.id), one.name) for one in offered)]
         self.form = await self._sent(identity)
         await self._read(identity, "")
 
@@ -97,7 +99,7 @@ class RecognitionState(rx.State):
         self.form = await self._sent(identity)
         await self._read(identity, "")
         session = await self.get_state(SessionState)
-        session._say("The thanks were sent. Everybody can read them below.", "good")
+        session._say(say("The thanks were sent. Everybody can read them below."), "good")
 
     @rx.event
     @requires(Permission.TAKE_PART)
@@ -144,8 +146,8 @@ seen = vars_of(RecognitionState)
 
 def page() -> rx.Component:
     return frame(
-        page_header("Recognition", "Thank colleagues in public. Everybody in your organization can read it."),
-        card(typed_as(anew(_form(), of=seen.form)), title="Say thank you"),
+        page_header(t("Recognition"), t("Thank colleagues in public. Everybody in your organization can read it.")),
+        card(typed_as(anew(_form(), of=seen.form)), title=t("Say thank you")),
         card(
             listed(
                 rx.fragment(
@@ -153,17 +155,18 @@ def page() -> rx.Component:
                     rx.cond(
                         seen.has_more,
                         table_footer(
-                            rx.el.span(f"{seen.rows.length()} shown"), button("Load more", seen.read_more, size="sm")
+                            rx.el.span(t("{count} shown", count=seen.rows.length())),
+                            button(t("Load more"), seen.read_more, size="sm"),
                         ),
                     ),
                 ),
                 ready=seen.is_hydrated,
                 is_empty=seen.rows.length() == 0,
                 empty=empty(
-                    "Nobody has been thanked yet", "Be the first: whom do you owe a thank you?", icon_name="award"
+                    t("Nobody has been thanked yet"), t("Be the first: whom do you owe a thank you?"), icon_name="award"
                 ),
             ),
-            title="What colleagues are thanked for",
+            title=t("What colleagues are thanked for"),
             flush=True,
         ),
     )
@@ -173,10 +176,10 @@ def _form() -> rx.Component:
     return rx.el.form(
         once(),
         rx.cond((seen.error_field == "") & (seen.error != ""), notice(seen.error, tone="bad", announced=True)),
-        choose_colleagues("Thank", "to", error=_error("to"), note=seen.note),
-        select_field("Company value", "value", seen.values, error=_error("value")),
-        text_area_field("What for", "message", error=_error("message"), max_length=thanking.LONGEST, rows=3),
-        form_actions(button("Send thanks", kind="primary", submit=True)),
+        choose_colleagues(t("Thank"), "to", error=_error("to"), note=seen.note),
+        select_field(t("Company value"), "value", seen.values, error=_error("value")),
+        text_area_field(t("What for"), "message", error=_error("message"), max_length=thanking.LONGEST, rows=3),
+        form_actions(button(t("Send thanks"), kind="primary", submit=True)),
         on_submit=seen.thank,
         class_name="form",
         custom_attrs={"noValidate": True},
@@ -188,12 +191,14 @@ def _recognition(row: Row) -> rx.Component:
         rx.el.div(
             avatar(row.giver.name, row.giver.initials),
             rx.el.p(
-                rx.el.span(row.giver.name, class_name="post-name"),
-                " thanked ",
-                rx.foreach(
-                    row.receivers.to(list[str]),
-                    lambda name, at: rx.fragment(
-                        _joint(at, row.receivers.to(list[str]).length()), rx.el.span(name, class_name="post-name")
+                t_with(
+                    "{giver} thanked {receivers}",
+                    giver=rx.el.span(row.giver.name, class_name="post-name"),
+                    receivers=rx.foreach(
+                        row.receivers.to(list[str]),
+                        lambda name, at: rx.fragment(
+                            _joint(at, row.receivers.to(list[str]).length()), rx.el.span(name, class_name="post-name")
+                        ),
                     ),
                 ),
                 class_name="post-who",
@@ -214,7 +219,7 @@ def _recognition(row: Row) -> rx.Component:
 
 def _joint(at: Any, count: Any) -> rx.Var[str]:
     """What stands in front of a name of several."""
-    return rx.cond(at == 0, "", rx.cond(at == count - 1, " and ", ", "))
+    return rx.cond(at == 0, "", rx.cond(at == count - 1, t(" and "), ", "))
 
 
 def _reaction(row: Row, kind: Kind) -> rx.Component:
@@ -222,10 +227,10 @@ def _reaction(row: Row, kind: Kind) -> rx.Component:
     is_mine = row.mine.to(list[str]).contains(kind.value)
     return rx.el.button(
         icon(ICONS[kind]),
-        rx.el.span(f"{kind.label} ", class_name="sr-only"),
+        rx.el.span(t(kind.label), " ", class_name="sr-only"),
         rx.cond(count > 0, rx.el.span(count, class_name="numeric")),
         type="button",
-        title=kind.label,
+        title=t(kind.label),
         on_click=seen.react(row.id, kind.value, ~is_mine),
         class_name="reaction",
         custom_attrs={"aria-pressed": rx.cond(is_mine, "true", "false")},

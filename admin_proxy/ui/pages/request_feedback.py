@@ -18,10 +18,12 @@ from admin_proxy.ui.components.form import form_actions
 from admin_proxy.ui.components.kinds import vars_of
 from admin_proxy.ui.components.notice import notice
 from admin_proxy.ui.components.page_header import page_header
+from admin_proxy.ui.components.words import t
 from admin_proxy.ui.pages.colleague_choice import choose_colleagues, ids_in, number_in, sent_as, typed_as, whose
 from admin_proxy.ui.session import SessionState, requires
 from admin_proxy.ui.shell import places
 from admin_proxy.ui.shell.frame import frame
+from admin_proxy.words import say
 
 MYSELF = "me"
 
@@ -38,9 +40,9 @@ class RequestFeedbackState(rx.State):
     @requires(Permission.TAKE_PART)
     async def load(self, identity: Identity) -> None:
         self.note, self.error, self.error_field = sent_as(identity), "", ""
-        self.who = whose(identity) or "you"
+        self.who = whose(identity) or say("you")
         reports = await off_loop(requesting.can_ask_about, identity)
-        me = (MYSELF, whose(identity) or "Me")
+        me = (MYSELF, whose(identity) or say("Me"))
         self.about = [me, *((str(one.id), one.name) for one in reports)] if reports else []
 
     @rx.event
@@ -57,7 +59,7 @@ class RequestFeedbackState(rx.State):
             self.error, self.error_field = refusal.sentence, refusal.field
             return None
         session = await self.get_state(SessionState)
-        session._say("The request was sent.", "good", on_next_page=True)
+        session._say(say("The request was sent."), "good", on_next_page=True)
         return rx.redirect(f"{places.FEEDBACK.path}?show=requests")
 
 
@@ -67,8 +69,8 @@ seen = vars_of(RequestFeedbackState)
 def page() -> rx.Component:
     return frame(
         page_header(
-            "Request feedback",
-            f"Only {seen.who} and whoever answers read the answer.",
+            t("Request feedback"),
+            t("Only {who} and whoever answers read the answer.", who=seen.who),
             path=(places.FEEDBACK.label,),
         ),
         card(
@@ -81,24 +83,25 @@ def page() -> rx.Component:
                     rx.cond(
                         seen.about.length() > 0,
                         select_field(
-                            "About",
+                            t("About"),
                             "about",
                             seen.about,
-                            hint="Direct reports do not see what others answer about them.",
+                            hint=t("Direct reports do not see what others answer about them."),
                             error=_error("about"),
                         ),
                     ),
-                    choose_colleagues("From", "of", error=_error("of"), note=seen.note),
+                    choose_colleagues(t("From"), "of", error=_error("of"), note=seen.note),
                     text_area_field(
-                        "Question",
+                        t("Question"),
                         "question",
-                        hint="What do you want to know?",
+                        hint=t("What do you want to know?"),
                         error=_error("question"),
                         optional=True,
                         max_length=requesting.LONGEST,
                     ),
                     form_actions(
-                        button("Send request", kind="primary", submit=True), link_button("Cancel", places.FEEDBACK.path)
+                        button(t("Send request"), kind="primary", submit=True),
+                        link_button(t("Cancel"), places.FEEDBACK.path),
                     ),
                     on_submit=seen.send,
                     class_name="form",

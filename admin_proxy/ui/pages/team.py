@@ -23,11 +23,13 @@ from admin_proxy.ui.components.kinds import Row, vars_of
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.states import empty, listed
 from admin_proxy.ui.components.table import Column, table, table_footer
+from admin_proxy.ui.components.words import t
 from admin_proxy.ui.pages import goal_rows
 from admin_proxy.ui.pages.goal_rows import GoalRow
 from admin_proxy.ui.session import requires
 from admin_proxy.ui.shell.frame import frame
 from admin_proxy.ui.shell.places import GOALS, TEAM
+from admin_proxy.words import number, say, say_n
 
 _LARGEST = 10
 
@@ -70,7 +72,7 @@ class TeamState(rx.State):
             of_goals.team, identity, needing_only=self.needing_only,
             after=_number(query, "after"), before=_number(query, "before"),
         )  # fmt: skip
-        self.for_whom = f" for {identity.subject.first_name}" if identity.impersonating else ""
+        self.for_whom = say(" for {name}", name=identity.subject.first_name) if identity.impersonating else ""
         self.reports = [_report(identity, one) for one in page.reports]
         self.goals = [goal_rows.row(identity, one) for one in page.goals]
         self.count_label = _counted(page)
@@ -90,15 +92,13 @@ def _number(query: Mapping[str, str], name: str) -> int | None:
 
 
 def _counted(page: TeamPage) -> str:
-    people = "1 person reports" if page.count == 1 else f"{page.count:,} people report"
-    needing = "nobody needs" if page.needing == 0 else f"{page.needing:,} need" + "s" * (page.needing == 1)
-    return f"{people} here; {needing} attention"
+    people = say_n("{count} person reports here", "{count} people report here", page.count)
+    if page.needing == 0:
+        return say("{people}; nobody needs attention", people=people)
+    return say_n("{people}; {count} needs attention", "{people}; {count} need attention", page.needing, people=people)
 
 
 def _report(identity: Identity, one: Report) -> ReportRow:
-    def some(count: int, words: str) -> str:
-        return f"{count:,} {words}" if count else ""
-
     goals = f"{GOALS.path}?owner={one.id}"
     return ReportRow(
         href=goals,
@@ -106,13 +106,13 @@ def _report(identity: Identity, one: Report) -> ReportRow:
         name=one.name,
         initials=one.initials,
         title=one.title,
-        open_goals=f"{one.open_goals:,}",
+        open_goals=number(one.open_goals),
         progress=one.progress,
         share=amounts.share(identity.subject, one.progress),
         has_goals=one.open_goals > 0,
-        off_track=some(one.off_track, "off track"),
-        at_risk=some(one.at_risk, "at risk"),
-        quiet=some(one.quiet, "quiet for 30 days"),
+        off_track=say("{count} off track", count=one.off_track) if one.off_track else "",
+        at_risk=say("{count} at risk", count=one.at_risk) if one.at_risk else "",
+        quiet=say("{count} quiet for 30 days", count=one.quiet) if one.quiet else "",
         checked_in=when.day_of(identity.subject, one.checked_in_at),
     )
 
@@ -123,8 +123,8 @@ seen = vars_of(TeamState)
 def page() -> rx.Component:
     return frame(
         page_header(
-            f"Team{seen.for_whom}",
-            actions=(link_button("All goals of the team", f"{GOALS.path}?whose=team"),),
+            t("Team{for_whom}", for_whom=seen.for_whom),
+            actions=(link_button(t("All goals of the team"), f"{GOALS.path}?whose=team"),),
         ),
         rx.cond(seen.goals.length() > 0, _needing()),
         card(
@@ -132,8 +132,8 @@ def page() -> rx.Component:
                 rx.el.span(seen.count_label, class_name="soft", role="status"),
                 rx.cond(
                     seen.needing_only,
-                    link("Show everybody", TEAM.path),
-                    link("Only who needs attention", f"{TEAM.path}?attention=1"),
+                    link(t("Show everybody"), TEAM.path),
+                    link(t("Only who needs attention"), f"{TEAM.path}?attention=1"),
                 ),
                 class_name="table-head",
             ),
@@ -141,7 +141,7 @@ def page() -> rx.Component:
                 _reports(),
                 ready=seen.is_hydrated,
                 is_empty=seen.reports.length() == 0,
-                empty=empty("Nobody needs attention", icon_name="circle-check"),
+                empty=empty(t("Nobody needs attention"), icon_name="circle-check"),
             ),
             flush=True,
         ),
@@ -151,17 +151,17 @@ def page() -> rx.Component:
 def _needing() -> rx.Component:
     return card(
         table(
-            "Goals that need attention",
+            t("Goals that need attention"),
             (
-                Column("Goal", goal_rows.title, lead=True, width="38%"),
-                Column("Owner", goal_rows.owner),
-                Column("Status", goal_rows.how_it_stands),
-                Column("Ends", goal_rows.ends),
+                Column(t("Goal"), goal_rows.title, lead=True, width="38%"),
+                Column(t("Owner"), goal_rows.owner),
+                Column(t("Status"), goal_rows.how_it_stands),
+                Column(t("Ends"), goal_rows.ends),
             ),
             seen.goals,
         ),
-        title="Goals that need attention",
-        about="Off track, or no check-in for 30 days.",
+        title=t("Goals that need attention"),
+        about=t("Off track, or no check-in for 30 days."),
         flush=True,
     )
 
@@ -169,13 +169,13 @@ def _needing() -> rx.Component:
 def _reports() -> rx.Component:
     return rx.fragment(
         table(
-            "Team",
+            t("Team"),
             (
-                Column("Name", _name, lead=True, width="26%"),
-                Column("Open goals", _open_goals, align="end", width="10%"),
-                Column("Progress", _progress, width="20%"),
-                Column("Attention", _attention),
-                Column("Last check-in", lambda one: shown(one.checked_in)),
+                Column(t("Name"), _name, lead=True, width="26%"),
+                Column(t("Open goals"), _open_goals, align="end", width="10%"),
+                Column(t("Progress"), _progress, width="20%"),
+                Column(t("Attention"), _attention),
+                Column(t("Last check-in"), lambda one: shown(one.checked_in)),
                 Column("", _new_goal, align="end"),
             ),
             seen.reports,
@@ -202,7 +202,7 @@ def _open_goals(one: Row) -> rx.Component:
 
 def _new_goal(one: Row) -> rx.Component:
     return route_link(
-        "New goal", rx.el.span(f" for {one.name}", class_name="sr-only"), href=one.new_href,
+        t("New goal"), rx.el.span(t(" for {name}", name=one.name), class_name="sr-only"), href=one.new_href,
         class_name="btn btn-secondary btn-sm",
     )  # fmt: skip
 
@@ -210,7 +210,7 @@ def _new_goal(one: Row) -> rx.Component:
 def _progress(one: Row) -> rx.Component:
     return rx.cond(
         one.has_goals,
-        goal_rows.bar(one.progress, one.share, f"Progress of {one.name}"),
+        goal_rows.bar(one.progress, one.share, t("Progress of {name}", name=one.name)),
         rx.el.span("—", class_name="soft"),
     )
 
@@ -228,9 +228,9 @@ def _pages() -> rx.Component:
     return table_footer(
         rx.el.span(),
         rx.el.nav(
-            rx.cond(seen.previous_href != "", link_button("Previous", seen.previous_href, size="sm")),
-            rx.cond(seen.next_href != "", link_button("Next", seen.next_href, size="sm")),
+            rx.cond(seen.previous_href != "", link_button(t("Previous"), seen.previous_href, size="sm")),
+            rx.cond(seen.next_href != "", link_button(t("Next"), seen.next_href, size="sm")),
             class_name="row",
-            aria_label="Pages",
+            aria_label=t("Pages"),
         ),
     )

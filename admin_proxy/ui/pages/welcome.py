@@ -12,9 +12,11 @@ from admin_proxy.ui.components.field import password_field
 from admin_proxy.ui.components.form import form, link_token
 from admin_proxy.ui.components.kinds import vars_of
 from admin_proxy.ui.components.notice import said_before
+from admin_proxy.ui.components.words import t
 from admin_proxy.ui.session import public
+from admin_proxy.words import later
 
-HINT = "At least 8 characters, and none of the common ones."
+HINT = later("At least 8 characters, and none of the common ones.")
 
 
 class WelcomeState(rx.State):
@@ -34,11 +36,11 @@ def page() -> rx.Component:
         said_before(seen.sentence),
         form(
             link_token("token"),
-            password_field("New password", "password", autocomplete="new-password", hint=HINT, large=True),
-            button("Set password", kind="primary", size="lg", submit=True, wide=True),
+            password_field(t("New password"), "password", autocomplete="new-password", hint=t(HINT), large=True),
+            button(t("Set password"), kind="primary", size="lg", submit=True, wide=True),
             action="/auth/password",
             check_in_browser=False,
         ),
-        title="Choose a password",
-        about="Then sign in with it. The link works once, for 24 hours.",
+        title=t("Choose a password"),
+        about=t("Then sign in with it. The link works once, for 24 hours."),
     )
