@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from admin_proxy.words import later
+
 
 class Role(StrEnum):
     """PRODUCT §1. Vendor staff stand outside the ranks: they belong to no organization."""
@@ -43,12 +45,12 @@ _RANKS = {
     Role.PROGRAM_ARCHITECT: 0,
 }
 _LABELS = {
-    Role.EMPLOYEE: "Employee",
-    Role.HR_ADMIN: "HR Admin",
-    Role.ADMIN: "Admin",
-    Role.SUPER_ADMIN: "Super Admin",
-    Role.CUSTOMER_SUCCESS_MANAGER: "Customer Success Manager",
-    Role.PROGRAM_ARCHITECT: "Program Architect",
+    Role.EMPLOYEE: later("Employee"),
+    Role.HR_ADMIN: later("HR Admin"),
+    Role.ADMIN: later("Admin"),
+    Role.SUPER_ADMIN: later("Super Admin"),
+    Role.CUSTOMER_SUCCESS_MANAGER: later("Customer Success Manager"),
+    Role.PROGRAM_ARCHITECT: later("Program Architect"),
 }
 
 

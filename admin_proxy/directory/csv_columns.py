@@ -15,6 +15,7 @@ from enum import StrEnum
 from admin_proxy.directory.csv_problems import Problem, excerpt
 from admin_proxy.directory.upload_cards import IgnoredColumn, RecognisedColumn
 from admin_proxy.folding import fold
+from admin_proxy.words import later
 
 
 class Field(StrEnum):
@@ -46,21 +47,21 @@ IGNORE = ""
 """What a mapping by hand gives to a column that is to be left out."""
 
 _LABELS = {
-    Field.EMPLOYEE_ID: "Employee ID",
-    Field.EMAIL: "E-mail",
-    Field.FIRST_NAME: "First name",
-    Field.LAST_NAME: "Last name",
-    Field.FULL_NAME: "Full name",
-    Field.TITLE: "Title",
-    Field.DEPARTMENT: "Department",
-    Field.LOCATION: "Location",
-    Field.MANAGER: "Manager (e-mail or employee ID)",
-    Field.MANAGER_EMAIL: "Manager's e-mail",
-    Field.MANAGER_EMPLOYEE_ID: "Manager's employee ID",
-    Field.HIRE_DATE: "Hire date",
-    Field.DEACTIVATION_DATE: "Deactivation date",
-    Field.LANGUAGE: "Language",
-    Field.TIME_ZONE: "Time zone",
+    Field.EMPLOYEE_ID: later("Employee ID"),
+    Field.EMAIL: later("E-mail"),
+    Field.FIRST_NAME: later("First name"),
+    Field.LAST_NAME: later("Last name"),
+    Field.FULL_NAME: later("Full name"),
+    Field.TITLE: later("Title"),
+    Field.DEPARTMENT: later("Department"),
+    Field.LOCATION: later("Location"),
+    Field.MANAGER: later("Manager (e-mail or employee ID)"),
+    Field.MANAGER_EMAIL: later("Manager's e-mail"),
+    Field.MANAGER_EMPLOYEE_ID: later("Manager's employee ID"),
+    Field.HIRE_DATE: later("Hire date"),
+    Field.DEACTIVATION_DATE: later("Deactivation date"),
+    Field.LANGUAGE: later("Language"),
+    Field.TIME_ZONE: later("Time zone"),
 }
 NAMES = "First name and last name, or full name"
 

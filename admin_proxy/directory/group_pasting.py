@@ -22,6 +22,7 @@ from admin_proxy.directory.bulk_edit import Chosen, Join, Leave
 from admin_proxy.directory.csv_values import Wrong
 from admin_proxy.directory.pasted_emails import Written, written
 from admin_proxy.identity import Identity, Invalid
+from admin_proxy.words import later
 
 FIELD = "emails"
 MOST = 500
@@ -37,13 +38,13 @@ class Way(StrEnum):
 
 
 class Answer(StrEnum):
-    ADDED = "added"
-    ALREADY_IN_IT = "already in it"
-    REMOVED = "removed"
-    NOT_IN_IT = "not in it"
-    NO_SUCH_PERSON = "no such person"
-    WRITTEN_TWICE = "written twice"
-    NOT_AN_EMAIL = "not an e-mail"
+    ADDED = later("added")
+    ALREADY_IN_IT = later("already in it")
+    REMOVED = later("removed")
+    NOT_IN_IT = later("not in it")
+    NO_SUCH_PERSON = later("no such person")
+    WRITTEN_TWICE = later("written twice")
+    NOT_AN_EMAIL = later("not an e-mail")
 
 
 @dataclass(frozen=True, slots=True)

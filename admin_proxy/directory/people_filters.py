@@ -17,6 +17,7 @@ from admin_proxy.accounts.tables import GroupMember, Person
 from admin_proxy.directory import departments, trigrams
 from admin_proxy.directory.matching import LONGEST, Matching, Query
 from admin_proxy.identity import Identity, Role
+from admin_proxy.words import later
 
 FEW_MEMBERS = 20_000
 """So many members of a group are looked at one by one, rather than all whom the full-text index finds."""
@@ -30,13 +31,20 @@ class Status(StrEnum):
 
     @property
     def label(self) -> str:
-        return self.value.capitalize()
+        return _LABELS[self]
 
     @classmethod
     def of(cls, person: Person, today: date) -> Status:
         if person.deactivated_on is None:
             return cls.ACTIVE
         return cls.DEACTIVATED if person.is_deactivated(today) else cls.LEAVING
+
+
+_LABELS = {
+    Status.ACTIVE: later("Active"),
+    Status.LEAVING: later("Leaving"),
+    Status.DEACTIVATED: later("Deactivated"),
+}
 
 
 @dataclass(frozen=True, slots=True)

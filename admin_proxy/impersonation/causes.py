@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from admin_proxy.words import later
+
 
 class EndCause(StrEnum):
-    STOPPED = "stopped"
-    EXPIRED = "expired"
-    SIGNED_OUT = "signed out"
-    REVOKED = "revoked"
-    NO_LONGER_ALLOWED = "no longer allowed"
-    SUBJECT_DEACTIVATED = "subject deactivated"
+    STOPPED = later("stopped")
+    EXPIRED = later("expired")
+    SIGNED_OUT = later("signed out")
+    REVOKED = later("revoked")
+    NO_LONGER_ALLOWED = later("no longer allowed")
+    SUBJECT_DEACTIVATED = later("subject deactivated")
 
     @property
     def by_the_actor(self) -> bool:

@@ -31,7 +31,7 @@ def countdown(
     on_threshold: Event = None,
     on_zero: Event = None,
     doubt_at_zero: bool = False,
-    spoken_suffix: str = "",
+    spoken_suffix: Text = "",
 ) -> rx.Component:
     """`1:59:59` or `1:59`, counted from what the server said is left.
 

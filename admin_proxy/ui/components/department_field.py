@@ -33,7 +33,7 @@ def department_field(
     name: str,
     rows: rx.Var[Any],
     *,
-    first: tuple[tuple[str, str], ...] = (),
+    first: tuple[tuple[str, Text], ...] = (),
     value: Text = "",
     text: Text = "",
     placeholder: Text = "",

@@ -9,7 +9,7 @@ from admin_proxy.ui.components.kinds import Node, Text
 
 
 def page_header(
-    title: Text, about: Text = "", *, path: tuple[str, ...] = (), actions: tuple[Node, ...] = ()
+    title: Text, about: Text = "", *, path: tuple[Text, ...] = (), actions: tuple[Node, ...] = ()
 ) -> rx.Component:
     """Args:
     about: one sentence, where the title does not say it all.

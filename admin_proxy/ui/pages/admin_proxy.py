@@ -26,12 +26,14 @@ from admin_proxy.ui.components.field import text_area_field
 from admin_proxy.ui.components.kinds import vars_of
 from admin_proxy.ui.components.notice import notice
 from admin_proxy.ui.components.page_header import page_header
+from admin_proxy.ui.components.words import t
 from admin_proxy.ui.growing import leading_on
 from admin_proxy.ui.pages.change_lines import ChangeRow, change_line, change_row
 from admin_proxy.ui.pages.why_not import why_not
 from admin_proxy.ui.session import requires
 from admin_proxy.ui.shell.frame import frame
 from admin_proxy.ui.shell.places import ADMIN_PROXY, AUDIT_LOGS
+from admin_proxy.words import say
 
 
 class AdminProxyState(rx.State):
@@ -98,7 +100,7 @@ class AdminProxyState(rx.State):
         """**Impersonate** opens the prompt for the chosen person. Whom it asks about stands in the address as well,
         so that a connection that was lost and is back finds it open, with the reason as far as it was typed."""
         if self.chosen is None:
-            raise Invalid("", "Choose a person first.")
+            raise Invalid("", say("Choose a person first."))
         self.reason_error = ""
         await self._open_prompt(identity, str(self.chosen.id))
         return rx.redirect(f"{ADMIN_PROXY.path}?ask={self.chosen.id}")
@@ -114,7 +116,7 @@ class AdminProxyState(rx.State):
     async def accept(self, identity: Identity, form: dict[str, str]) -> Any:
         """The policy is asked again; whom the prompt is about is known here and not told by the browser."""
         if self.prompt is None:
-            raise Invalid("", "Choose a person first.")
+            raise Invalid("", say("Choose a person first."))
         self.reason_error = ""
         try:
             await off_loop(starting.start, identity, self.prompt.person.id, form.get("reason", ""), self.text)
@@ -154,9 +156,9 @@ seen = vars_of(AdminProxyState)
 def page() -> rx.Component:
     return frame(
         page_header(
-            "Admin Proxy",
-            "See the application as one of your people sees it, and put right what they report.",
-            path=("Admin", "Program Management", "Impersonate"),
+            t("Admin Proxy"),
+            t("See the application as one of your people sees it, and put right what they report."),
+            path=(t("Admin"), t("Program Management"), t("Impersonate")),
         ),
         rx.cond(seen.summary, _summary()),
         rx.cond(
@@ -164,7 +166,7 @@ def page() -> rx.Component:
             notice(seen.closed, tone="warn"),
             card(
                 rx.el.div(_search(), rx.el.div(why_not(), class_name="small"), class_name="stack stack-tight"),
-                title="Whom do you want to impersonate?",
+                title=t("Whom do you want to impersonate?"),
                 footer=(_impersonate(),),
             ),
         ),
@@ -174,17 +176,17 @@ def page() -> rx.Component:
 
 def _search() -> rx.Component:
     return combobox(
-        label="Search people",
+        label=t("Search people"),
         hide_label=True,
-        placeholder="Name, e-mail, employee id, title or department",
+        placeholder=t("Name, e-mail, employee id, title or department"),
         results=seen.people,
         answers=seen.answers,
         text=seen.text,
         has_more=seen.has_more,
         count_label=seen.count,
-        heading="Recently impersonated",
-        empty_text="Nobody found whom you may impersonate.",
-        empty_hint="People appear here once they have accepted the privacy policy.",
+        heading=t("Recently impersonated"),
+        empty_text=t("Nobody found whom you may impersonate."),
+        empty_hint=t("People appear here once they have accepted the privacy policy."),
         on_search=seen.find,
         on_select=seen.choose,
         on_more=seen.find_more,
@@ -198,9 +200,9 @@ def _impersonate() -> rx.Component:
         rx.cond(
             chosen,
             person(chosen.name, chosen.initials, chosen.email),
-            rx.el.span("Nobody chosen yet", class_name="soft"),
+            rx.el.span(t("Nobody chosen yet"), class_name="soft"),
         ),
-        button("Impersonate", seen.ask, kind="primary", disabled=rx.cond(chosen, False, True)),
+        button(t("Impersonate"), seen.ask, kind="primary", disabled=rx.cond(chosen, False, True)),
     )
 
 
@@ -210,27 +212,27 @@ def _prompt() -> rx.Component:
         rx.el.form(
             person(prompt.person.name, prompt.person.initials, prompt.person.email, size="lg"),
             facts(
-                ("For how long", prompt.how_long),
-                ("Recorded", prompt.recorded),
-                ("Notification", prompt.notification),
-                ("Reports", prompt.reports),
+                (t("For how long"), prompt.how_long),
+                (t("Recorded"), prompt.recorded),
+                (t("Notification"), prompt.notification),
+                (t("Reports"), prompt.reports),
             ),
             text_area_field(
-                "Reason",
+                t("Reason"),
                 "reason",
                 hint=rx.cond(
-                    prompt.reason_required, "Your organization requires one.", "It is recorded with the session."
+                    prompt.reason_required, t("Your organization requires one."), t("It is recorded with the session.")
                 ),
                 error=seen.reason_error,
                 max_length=LONGEST,
                 rows=2,
             ),
-            dialog_footer(button("Cancel", closes=True), button("Accept", kind="primary", submit=True)),
+            dialog_footer(button(t("Cancel"), closes=True), button(t("Accept"), kind="primary", submit=True)),
             on_submit=seen.accept,
             class_name="form",
         ),
         open=rx.cond(prompt, True, False),
-        title=f"Impersonate {prompt.person.name}?",
+        title=t("Impersonate {name}?", name=prompt.person.name),
         on_close=seen.cancel,
     )
 
@@ -239,24 +241,24 @@ def _summary() -> rx.Component:
     summary = seen.summary
     return notice(
         rx.el.p(
-            f"It lasted {summary.how_long}. ",
+            t("It lasted {how_long}. ", how_long=summary.how_long),
             rx.match(
                 summary.changes,
-                (0, "Nothing was changed."),
-                (1, "One thing was changed."),
-                f"{summary.changes} things were changed.",
+                (0, t("Nothing was changed.")),
+                (1, t("One thing was changed.")),
+                t("{changes} things were changed.", changes=summary.changes),
             ),
             " ",
             rx.cond(
                 summary.may_see_audit_log,
-                link("See it in the audit log", f"{AUDIT_LOGS.path}?session={summary.session_id}"),
+                link(t("See it in the audit log"), f"{AUDIT_LOGS.path}?session={summary.session_id}"),
             ),
         ),
         rx.cond(
             seen.made.length() > 0,
-            rx.el.ul(rx.foreach(seen.made, change_line), class_name="changes", aria_label="What was changed"),
+            rx.el.ul(rx.foreach(seen.made, change_line), class_name="changes", aria_label=t("What was changed")),
         ),
-        title=f"You are no longer impersonating {summary.subject_name}",
+        title=t("You are no longer impersonating {subject_name}", subject_name=summary.subject_name),
         tone="good",
         announced=True,
     )

@@ -36,19 +36,23 @@ from admin_proxy.ui.components.notice import notice
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.states import empty, listed
 from admin_proxy.ui.components.table import Column, table, table_footer
+from admin_proxy.ui.components.words import t, t_each
 from admin_proxy.ui.growing import leading_on
 from admin_proxy.ui.pages.administering import ends, in_words, scope_href
 from admin_proxy.ui.session import SessionState, refreshing, requires, watch
 from admin_proxy.ui.shell.frame import frame
 from admin_proxy.ui.shell.places import ADMINISTRATORS, USERS
+from admin_proxy.words import later, say
 
 NAMED = 3
 """So many departments and groups of a scope are named in the list; the others are counted."""
 WHAT_THEY_MAY = {
-    Role.HR_ADMIN: "Impersonates the employees of the departments and groups that you choose next. Until then, nobody.",
-    Role.ADMIN: "Looks after the organization's settings, and impersonates nobody.",
-    Role.SUPER_ADMIN: "Manages people and administrators, and can impersonate everybody.",
-    Role.EMPLOYEE: "Is no administrator any more.",
+    Role.HR_ADMIN: later(
+        "Impersonates the employees of the departments and groups that you choose next. Until then, nobody."
+    ),
+    Role.ADMIN: later("Looks after the organization's settings, and impersonates nobody."),
+    Role.SUPER_ADMIN: later("Manages people and administrators, and can impersonate everybody."),
+    Role.EMPLOYEE: later("Is no administrator any more."),
 }
 
 
@@ -210,11 +214,19 @@ class AdministratorsState(rx.State):
         self.dialog = ""
         session = await self.get_state(SessionState)
         if role is Role.HR_ADMIN:
-            session._say(f"{whose.name} is an HR Admin now. Choose whom they look after.", "good", on_next_page=True)
+            session._say(
+                say("{name} is an HR Admin now. Choose whom they look after.", name=whose.name),
+                "good",
+                on_next_page=True,
+            )
             return rx.redirect(scope_href(whose.id))
         await self._read(identity)
         away = self._without_question()
-        session._say(f"{whose.name}’s role is {role.label} now.", "good", on_next_page=away is not None)
+        session._say(
+            say("{name}’s role is {label} now.", name=whose.name, label=say(role.label)),
+            "good",
+            on_next_page=away is not None,
+        )
         return away
 
     def _without_question(self) -> Any:
@@ -227,7 +239,7 @@ class AdministratorsState(rx.State):
 
     async def _review(self, identity: Identity) -> None:
         if self.whose is None:
-            self.error = "Choose a person first."
+            self.error = say("Choose a person first.")
             return
         try:
             role = _role(self.wanted)
@@ -242,7 +254,7 @@ class AdministratorsState(rx.State):
             return
         self.whose = _whose(now)
         if role is now.role:
-            self.error = f"{now.name} has this role already."
+            self.error = say("{name} has this role already.", name=now.name)
             return
         self.loses = in_words(now.scope) if now.role is Role.HR_ADMIN else ""
         if self.dialog != "confirm":
@@ -262,8 +274,8 @@ class AdministratorsState(rx.State):
             before=_number(query.get("before", "")),
         )
         self.rows = [_row(identity, one) for one in found.rows]
-        counted = [(role.value, f"{role.label}s ({_count(number)})") for role, number in found.counts.items()]
-        self.roles = [("", "Any role"), *counted]
+        counted = [(role.value, f"{say(_SEVERAL[role])} ({_count(number)})") for role, number in found.counts.items()]
+        self.roles = [("", say("Any role")), *counted]
         said = {"text": self.text, "role": self.role}
         self.previous_href = _href({**said, "before": str(found.before)}) if found.before else ""
         self.next_href = _href({**said, "after": str(found.after)}) if found.after else ""
@@ -290,35 +302,35 @@ def _role(said: str) -> Role:
     Invalid: not one of an organization.
     """
     if said not in {role.value for role in Role if not role.is_vendor}:
-        raise Invalid("role", "Choose a role.")
+        raise Invalid("role", say("Choose a role."))
     return Role(said)
 
 
 def _whose(now: RoleAndScope) -> Whose:
-    return Whose(now.id, now.name, now.initials, now.email, now.role.value, now.role.label, now.why_not)
+    return Whose(now.id, now.name, now.initials, now.email, now.role.value, say(now.role.label), now.why_not)
 
 
 def _row(identity: Identity, one: Administrator) -> AdministratorRow:
     reader = identity.subject
     status, tone = "", "neutral"
     if one.status is Status.LEAVING:
-        status, tone = f"Leaving {when.day(reader, one.deactivated_on)}", "warn"
+        status, tone = say("Leaving {deactivated_on}", deactivated_on=when.day(reader, one.deactivated_on)), "warn"
     elif one.status is Status.DEACTIVATED:
-        status = one.status.label
+        status = say(one.status.label)
     return AdministratorRow(
         id=one.id,
         href=f"{USERS.path}/{one.id}",
         name=one.name,
         initials=one.initials,
         email=one.email,
-        role=one.role.label,
+        role=say(one.role.label),
         status=status,
         status_tone=tone,
         has_scope=one.scope is not None,
         looks_after=in_words(one.scope, NAMED) if one.scope is not None else "",
         covers=one.covers_label,
         scope_href=scope_href(one.id),
-        last_sign_in=when.day_of(reader, one.last_login_at) or ("Never" if one.never_signed_in else ""),
+        last_sign_in=when.day_of(reader, one.last_login_at) or (say("Never") if one.never_signed_in else ""),
         why_not=one.why_not,
     )
 
@@ -329,9 +341,9 @@ seen = vars_of(AdministratorsState)
 def page() -> rx.Component:
     return frame(
         page_header(
-            "Administrators",
-            path=("Admin", "User Management"),
-            actions=(button("Grant a role", seen.open_grant, kind="primary", icon_name="plus"),),
+            t("Administrators"),
+            path=(t("Admin"), t("User Management")),
+            actions=(button(t("Grant a role"), seen.open_grant, kind="primary", icon_name="plus"),),
         ),
         _filters(),
         card(
@@ -340,8 +352,9 @@ def page() -> rx.Component:
                 ready=seen.is_hydrated,
                 is_empty=seen.rows.length() == 0,
                 empty=empty(
-                    "No administrator matches", "Take a filter away to see more of them.", icon_name="shield-check",
-                    action=link_button("Show all", ADMINISTRATORS.path),
+                    t("No administrator matches"), t("Take a filter away to see more of them."),
+                    icon_name="shield-check",
+                    action=link_button(t("Show all"), ADMINISTRATORS.path),
                 ),
             ),
             flush=True,
@@ -356,12 +369,13 @@ def _filters() -> rx.Component:
     return anew(
         rx.el.form(
             text_field(
-                "Search", "with_text", type="search", default=seen.text, placeholder="Name, e-mail or employee id",
+                t("Search"), "with_text", type="search", default=seen.text,
+                placeholder=t("Name, e-mail or employee id"),
                 max_length=LONGEST,
             ),
-            select_field("Role", "with_role", seen.roles, default=seen.role),
-            button("Filter", submit=True),
-            rx.cond(seen.narrowed, link_button("Show all", ADMINISTRATORS.path, kind="ghost")),
+            select_field(t("Role"), "with_role", seen.roles, default=seen.role),
+            button(t("Filter"), submit=True),
+            rx.cond(seen.narrowed, link_button(t("Show all"), ADMINISTRATORS.path, kind="ghost")),
             on_submit=seen.narrow,
             class_name="filters users-filters",
             custom_attrs={"role": "search", "aria-label": "Administrators"},
@@ -372,12 +386,12 @@ def _filters() -> rx.Component:
 
 def _table() -> rx.Component:
     return table(
-        "Administrators",
+        t("Administrators"),
         (
-            Column("Name", _name, lead=True, width="25%"),
-            Column("Role", _role_and_status, width="14%"),
-            Column("Looks after", _looks_after),
-            Column("Last sign-in", lambda row: shown(row.last_sign_in), width="13%"),
+            Column(t("Name"), _name, lead=True, width="25%"),
+            Column(t("Role"), _role_and_status, width="14%"),
+            Column(t("Looks after"), _looks_after),
+            Column(t("Last sign-in"), lambda row: shown(row.last_sign_in), width="13%"),
             Column("", _actions, width="23%", align="end"),
         ),
         seen.rows,
@@ -388,10 +402,10 @@ def _pages() -> rx.Component:
     return table_footer(
         rx.el.span(),
         rx.el.nav(
-            rx.cond(seen.previous_href != "", link_button("Previous", seen.previous_href, size="sm")),
-            rx.cond(seen.next_href != "", link_button("Next", seen.next_href, size="sm")),
+            rx.cond(seen.previous_href != "", link_button(t("Previous"), seen.previous_href, size="sm")),
+            rx.cond(seen.next_href != "", link_button(t("Next"), seen.next_href, size="sm")),
             class_name="row",
-            aria_label="Pages",
+            aria_label=t("Pages"),
         ),
     )
 
@@ -421,14 +435,14 @@ def _looks_after(row: Row) -> rx.Component:
             rx.cond(
                 row.looks_after != "",
                 rx.el.span(row.looks_after, class_name="clamp"),
-                rx.el.span("Nobody: the scope is empty", class_name="soft"),
+                rx.el.span(t("Nobody: the scope is empty"), class_name="soft"),
             ),
             rx.el.span(
                 rx.el.span(row.covers, class_name="soft"),
                 " · ",
                 route_link(
-                    "Edit scope",
-                    rx.el.span(f" of {row.name}", class_name="sr-only"),
+                    t("Edit scope"),
+                    rx.el.span(t(" of {name}", name=row.name), class_name="sr-only"),
                     href=row.scope_href,
                     class_name="link",
                 ),
@@ -443,10 +457,10 @@ def _looks_after(row: Row) -> rx.Component:
 def _actions(row: Row) -> rx.Component:
     return rx.cond(
         row.why_not != "",
-        rx.el.div(button("Change role", size="sm", reason=row.why_not), class_name="row row-actions"),
+        rx.el.div(button(t("Change role"), size="sm", reason=row.why_not), class_name="row row-actions"),
         rx.el.div(
-            button("Change role", seen.open_change(row.id), size="sm"),
-            button("Withdraw", seen.open_withdraw(row.id), size="sm"),
+            button(t("Change role"), seen.open_change(row.id), size="sm"),
+            button(t("Withdraw"), seen.open_withdraw(row.id), size="sm"),
             class_name="row row-actions",
             role="group",
             aria_label=row.name,
@@ -458,12 +472,12 @@ def _grant() -> rx.Component:
     return dialog(
         rx.el.form(
             combobox(
-                label="Person",
-                placeholder="Name, e-mail, employee id, title or department",
+                label=t("Person"),
+                placeholder=t("Name, e-mail, employee id, title or department"),
                 results=seen.people,
                 answers=seen.answers,
                 has_more=seen.has_more,
-                empty_text=rx.cond(seen.answers != "", "Nobody found.", "Type a name or an e-mail."),
+                empty_text=rx.cond(seen.answers != "", t("Nobody found."), t("Type a name or an e-mail.")),
                 on_search=seen.find,
                 on_select=seen.choose,
                 on_more=seen.find_more,
@@ -473,14 +487,14 @@ def _grant() -> rx.Component:
             rx.cond(seen.whose, _who()),
             _role_field(),
             dialog_footer(
-                button("Cancel", closes=True),
-                button("Continue", kind="primary", submit=True, disabled=rx.cond(seen.whose, _is_refused(), True)),
+                button(t("Cancel"), closes=True),
+                button(t("Continue"), kind="primary", submit=True, disabled=rx.cond(seen.whose, _is_refused(), True)),
             ),
             on_submit=seen.review,
             class_name="form",
         ),
         open=seen.dialog == "grant",
-        title="Grant a role",
+        title=t("Grant a role"),
         on_close=seen.close,
     )
 
@@ -491,14 +505,14 @@ def _change() -> rx.Component:
             _who(),
             _role_field(),
             dialog_footer(
-                button("Cancel", closes=True),
-                button("Continue", kind="primary", submit=True, disabled=_is_refused()),
+                button(t("Cancel"), closes=True),
+                button(t("Continue"), kind="primary", submit=True, disabled=_is_refused()),
             ),
             on_submit=seen.review,
             class_name="form",
         ),
         open=seen.dialog == "change",
-        title="Change role",
+        title=t("Change role"),
         on_close=seen.close,
     )
 
@@ -520,9 +534,9 @@ def _who() -> rx.Component:
 
 def _role_field() -> rx.Component:
     return select_field(
-        "Role",
+        t("Role"),
         "role",
-        tuple((role.value, role.label) for role in Role if not role.is_vendor),
+        t_each((role.value, role.label) for role in Role if not role.is_vendor),
         default=seen.wanted,
         error=seen.error,
     )
@@ -535,12 +549,14 @@ def _confirm() -> rx.Component:
             person(whose.name, whose.initials, whose.email),
             rx.el.dl(
                 rx.el.div(
-                    rx.el.dt("Role"),
+                    rx.el.dt(t("Role")),
                     rx.el.dd(rx.el.del_(whose.role_label, class_name="soft"), " → ", rx.el.ins(_of_role(_LABELS, ""))),
                 ),
                 rx.cond(
                     seen.loses != "",
-                    rx.el.div(rx.el.dt("Scope"), rx.el.dd(rx.el.del_(seen.loses, class_name="soft"), " → none")),
+                    rx.el.div(
+                        rx.el.dt(t("Scope")), rx.el.dd(rx.el.del_(seen.loses, class_name="soft"), " → ", t("none"))
+                    ),
                 ),
                 class_name="facts differences",
             ),
@@ -550,17 +566,19 @@ def _confirm() -> rx.Component:
         ),
         open=seen.dialog == "confirm",
         title=rx.cond(
-            seen.wanted == Role.EMPLOYEE.value, f"Withdraw {whose.name}’s role?", f"Change {whose.name}’s role?"
+            seen.wanted == Role.EMPLOYEE.value,
+            t("Withdraw {name}’s role?", name=whose.name),
+            t("Change {name}’s role?", name=whose.name),
         ),
         footer=(
-            rx.cond(seen.came_from != "", button("Back", seen.back), button("Cancel", closes=True)),
+            rx.cond(seen.came_from != "", button(t("Back"), seen.back), button(t("Cancel"), closes=True)),
             rx.cond(
                 seen.wanted == Role.EMPLOYEE.value,
-                button("Withdraw", seen.apply, kind="danger"),
+                button(t("Withdraw"), seen.apply, kind="danger"),
                 rx.cond(
                     whose.role == Role.EMPLOYEE.value,
-                    button("Grant", seen.apply, kind="primary"),
-                    button("Change", seen.apply, kind="primary"),
+                    button(t("Grant"), seen.apply, kind="primary"),
+                    button(t("Change"), seen.apply, kind="primary"),
                 ),
             ),
         ),
@@ -569,7 +587,12 @@ def _confirm() -> rx.Component:
 
 
 _LABELS = {role: role.label for role in WHAT_THEY_MAY}
+_SEVERAL = {
+    Role.HR_ADMIN: later("HR Admins"),
+    Role.ADMIN: later("Admins"),
+    Role.SUPER_ADMIN: later("Super Admins"),
+}
 
 
 def _of_role(words: Mapping[Role, str], otherwise: str) -> rx.Var[str]:
-    return rx.match(seen.wanted, *((role.value, said) for role, said in words.items()), otherwise)
+    return rx.match(seen.wanted, *t_each((role.value, said) for role, said in words.items()), otherwise)

@@ -96,7 +96,7 @@ def page() -> rx.Component:
         page_header(
             rx.cond(seen.about != "", t("Feedback about {about}", about=seen.about), t("Request for feedback")),
             seen.readers,
-            path=(places.FEEDBACK.label,),
+            path=(t(places.FEEDBACK.label),),
         ),
         card(
             rx.cond(

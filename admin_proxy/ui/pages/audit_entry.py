@@ -18,6 +18,7 @@ from admin_proxy.ui.components.kinds import vars_of
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.states import empty, listed
 from admin_proxy.ui.components.table import Column, table
+from admin_proxy.ui.components.words import t
 from admin_proxy.ui.pages.record_rows import SESSIONS
 from admin_proxy.ui.session import requires
 from admin_proxy.ui.shell.frame import frame
@@ -50,10 +51,10 @@ seen = vars_of(AuditEntryState)
 def page() -> rx.Component:
     return frame(
         page_header(
-            rx.cond(seen.entry, seen.entry.action, "Audit entry"),
-            rx.cond(seen.entry, f"{seen.entry.timestamp} UTC", ""),
-            path=("Admin", "Program Management", "Reporting", "Audit Logs"),
-            actions=(link_button("All entries", AUDIT_LOGS.path, icon_name="arrow-left"),),
+            rx.cond(seen.entry, seen.entry.action, t("Audit entry")),
+            rx.cond(seen.entry, t("{timestamp} UTC", timestamp=seen.entry.timestamp), ""),
+            path=(t("Admin"), t("Program Management"), t("Reporting"), t("Audit Logs")),
+            actions=(link_button(t("All entries"), AUDIT_LOGS.path, icon_name="arrow-left"),),
         ),
         listed(
             rx.fragment(rx.el.div(_who(), _what(), class_name="two-cards"), _changes()),
@@ -66,33 +67,33 @@ def _who() -> rx.Component:
     entry = seen.entry
     return card(
         facts(
-            ("User", _person(entry.user_name, entry.user_email)),
+            (t("User"), _person(entry.user_name, entry.user_email)),
             (
-                "Impersonated by",
+                t("Impersonated by"),
                 rx.cond(
                     entry.impersonated_by_name != "",
                     _person(entry.impersonated_by_name, entry.impersonated_by_email),
-                    rx.el.span("Nobody", class_name="soft"),
+                    rx.el.span(t("Nobody"), class_name="soft"),
                 ),
             ),
             (
-                "Reason of the impersonation",
+                t("Reason of the impersonation"),
                 rx.cond(
                     entry.session_id == "",
                     rx.el.span("—", class_name="soft"),
-                    rx.cond(seen.reason != "", seen.reason, rx.el.span("None was given", class_name="soft")),
+                    rx.cond(seen.reason != "", seen.reason, rx.el.span(t("None was given"), class_name="soft")),
                 ),
             ),
             (
-                "Session",
+                t("Session"),
                 rx.cond(
                     entry.session_id != "",
-                    link("See the whole session", f"{SESSIONS}/{entry.session_id}"),
+                    link(t("See the whole session"), f"{SESSIONS}/{entry.session_id}"),
                     rx.el.span("—", class_name="soft"),
                 ),
             ),
         ),
-        title="Who, and why",
+        title=t("Who, and why"),
     )
 
 
@@ -100,16 +101,16 @@ def _what() -> rx.Component:
     entry = seen.entry
     return card(
         facts(
-            ("Timestamp (UTC)", rx.el.span(entry.timestamp, class_name="mono")),
-            ("Your time", seen.own_time),
-            ("Category", rx.el.span(entry.category, " · ", entry.subcategory)),
-            ("Action", rx.el.span(entry.action, " ", badge(entry.tag))),
-            ("Done to", rx.cond(entry.object != "", entry.object, rx.el.span("—", class_name="soft"))),
-            ("Note", shown(entry.note)),
-            ("Address", shown(entry.address)),
-            ("Entry", rx.el.span(entry.id, class_name="mono break")),
+            (t("Timestamp (UTC)"), rx.el.span(entry.timestamp, class_name="mono")),
+            (t("Your time"), seen.own_time),
+            (t("Category"), rx.el.span(entry.category, " · ", entry.subcategory)),
+            (t("Action"), rx.el.span(entry.action, " ", badge(entry.tag))),
+            (t("Done to"), rx.cond(entry.object != "", entry.object, rx.el.span("—", class_name="soft"))),
+            (t("Note"), shown(entry.note)),
+            (t("Address"), shown(entry.address)),
+            (t("Entry"), rx.el.span(entry.id, class_name="mono break")),
         ),
-        title="What",
+        title=t("What"),
     )
 
 
@@ -118,18 +119,18 @@ def _changes() -> rx.Component:
     return card(
         listed(
             table(
-                "What was changed",
+                t("What was changed"),
                 (
-                    Column("Field", lambda change: change.field, lead=True, width="12rem"),
-                    Column("Before", lambda change: _value(change.before)),
-                    Column("After", lambda change: _value(change.after)),
+                    Column(t("Field"), lambda change: change.field, lead=True, width="12rem"),
+                    Column(t("Before"), lambda change: _value(change.before)),
+                    Column(t("After"), lambda change: _value(change.after)),
                 ),
                 changes,
             ),
             is_empty=changes.length() == 0,
-            empty=empty("No field was changed", icon_name="file-text"),
+            empty=empty(t("No field was changed"), icon_name="file-text"),
         ),
-        title="Before → after",
+        title=t("Before → after"),
         flush=True,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -28,14 +29,16 @@ from admin_proxy.ui.components.notice import notice
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.states import empty, listed
 from admin_proxy.ui.components.table import Column, table, table_footer
+from admin_proxy.ui.components.words import t, t_with, tn
 from admin_proxy.ui.pages.record_rows import SESSIONS, changes, to_entry, two_lines, who
 from admin_proxy.ui.session import refreshing, requires, watch
 from admin_proxy.ui.shell.frame import frame
 from admin_proxy.ui.shell.places import AUDIT_LOGS
+from admin_proxy.words import later, say
 
 NEWS_EVERY = 2.0
 """Seconds. In a busy organization something is written all the time."""
-UPSIDE_DOWN = "The last day lies before the first. Choose a later one."
+UPSIDE_DOWN = later("The last day lies before the first. Choose a later one.")
 
 
 class AuditLogsState(rx.State):
@@ -108,7 +111,7 @@ class AuditLogsState(rx.State):
         filters = narrowing.in_words(said)
         self.dates_error = ""
         if filters.since and filters.until and filters.until < filters.since:
-            self.dates_error = UPSIDE_DOWN
+            self.dates_error = say(UPSIDE_DOWN)
             return None
         return rx.redirect(_href(filters))
 
@@ -117,7 +120,7 @@ class AuditLogsState(rx.State):
     async def go_to_day(self, identity: Identity, form: dict[str, Any]) -> Any:  # noqa: ARG002
         """Turn to the page that begins with that day's last entry."""
         day = narrowing.day(str(form.get("day", "")))
-        self.day_error = "" if day else "Choose a day."
+        self.day_error = "" if day else say("Choose a day.")
         return rx.redirect(_href(self._filters(), day=day.isoformat())) if day else None
 
     async def _read(self, identity: Identity, filters: Filters) -> None:
@@ -140,13 +143,15 @@ class AuditLogsState(rx.State):
         self.category, self.subcategory, self.action = filters.category, filters.subcategory, filters.action
         self.since, self.until = _said(filters.since), _said(filters.until)
         self.narrowed = filters.any
-        self.categories = [("", "Any category"), *narrowing.categories().items()]
-        self.subcategories = [("", "Any subcategory"), *narrowing.subcategories(filters.category).items()]
-        self.actions = [("", "Any action"), *narrowing.actions(filters.category, filters.subcategory).items()]
+        self.categories = [("", say("Any category")), *_in_words(narrowing.categories())]
+        self.subcategories = [("", say("Any subcategory")), *_in_words(narrowing.subcategories(filters.category))]
+        self.actions = [("", say("Any action")), *_in_words(narrowing.actions(filters.category, filters.subcategory))]
 
     def _say_new(self, count: int) -> None:
         self.new = count
-        self.new_label = f"{count - 1}+ new" if count >= reading.MOST_NEW else f"{count} new"
+        self.new_label = (
+            say("{count}+ new", count=count - 1) if count >= reading.MOST_NEW else say("{count} new", count=count)
+        )
 
 
 def _record_of(identity: Identity) -> News:
@@ -162,15 +167,19 @@ def _href(filters: Filters, **place: str) -> str:
     return f"{AUDIT_LOGS.path}?{query}" if query else AUDIT_LOGS.path
 
 
+def _in_words(choices: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(value, say(words)) for value, words in choices.items()]
+
+
 seen = vars_of(AuditLogsState)
 
 
 def page() -> rx.Component:
     return frame(
         page_header(
-            "Audit Logs",
-            "What was done, by whom, and as whom. Times are UTC, the newest first.",
-            path=("Admin", "Program Management", "Reporting"),
+            t("Audit Logs"),
+            t("What was done, by whom, and as whom. Times are UTC, the newest first."),
+            path=(t("Admin"), t("Program Management"), t("Reporting")),
             actions=(_export(),),
         ),
         _soundness(),
@@ -182,8 +191,8 @@ def page() -> rx.Component:
                 ready=seen.is_hydrated,
                 is_empty=seen.entries.length() == 0,
                 empty=empty(
-                    "No entries match", "Take a filter away to see more.", icon_name="scroll-text",
-                    action=link_button("Show all", AUDIT_LOGS.path),
+                    t("No entries match"), t("Take a filter away to see more."), icon_name="scroll-text",
+                    action=link_button(t("Show all"), AUDIT_LOGS.path),
                 ),
             ),
             flush=True,
@@ -196,16 +205,20 @@ def _soundness() -> rx.Component:
     return rx.cond(
         seen.broken != "",
         notice(
-            rx.el.p(f"Found on {seen.verified}: {seen.broken}."),
-            rx.el.p("Tell whoever runs the server: ", rx.el.code("admin-proxy audit verify"), " says more."),
-            title="The audit log is broken",
+            rx.el.p(t("Found on {verified}: {broken}.", verified=seen.verified, broken=seen.broken)),
+            rx.el.p(
+                t_with(
+                    "Tell whoever runs the server: {command} says more.", command=rx.el.code("admin-proxy audit verify")
+                )
+            ),
+            title=t("The audit log is broken"),
             tone="bad",
         ),
         rx.el.p(
             rx.cond(
                 seen.verified != "",
-                f"Verified on {seen.verified}: nothing was changed, taken away or added.",
-                "Not verified yet. It is every night.",
+                t("Verified on {verified}: nothing was changed, taken away or added.", verified=seen.verified),
+                t("Not verified yet. It is every night."),
             ),
             class_name="soft small",
         ),
@@ -221,7 +234,7 @@ def _export() -> rx.Component:
     )  # fmt: skip
     formats = (("csv", "CSV"), ("xlsx", "XLSX (Excel)"), ("ndjson", "NDJSON"))
     return menu(
-        rx.fragment(icon("download", 14), "Export"),
+        rx.fragment(icon("download", 14), t("Export")),
         menu_part(
             form(
                 *[hidden(name, value) for name, value in kept],
@@ -231,9 +244,9 @@ def _export() -> rx.Component:
                     )
                     for key, words in formats
                 ],
-                rx.el.p("Everything that the filters show. The export is recorded.", class_name="soft small"),
+                rx.el.p(t("Everything that the filters show. The export is recorded."), class_name="soft small"),
                 action="/audit/export",
-                label="Export",
+                label=t("Export"),
                 again=True,
             )
         ),
@@ -250,19 +263,19 @@ def _filters() -> rx.Component:
     )  # fmt: skip
     return anew(
         rx.el.form(
-            text_field("Person", "person", default=seen.person, placeholder="Name or e-mail", max_length=200),
-            select_field("Category", "category", seen.categories, default=seen.category),
-            select_field("Subcategory", "subcategory", seen.subcategories, default=seen.subcategory),
-            select_field("Action", "action", seen.actions, default=seen.action),
-            text_field("From", "since", type="date", default=seen.since),
-            text_field("To", "until", type="date", default=seen.until, error=seen.dates_error),
-            checkbox("Impersonated only", "impersonated", default=seen.impersonated_only),
-            button("Filter", submit=True),
-            rx.cond(seen.narrowed, link_button("Show all", AUDIT_LOGS.path, kind="ghost")),
+            text_field(t("Person"), "person", default=seen.person, placeholder=t("Name or e-mail"), max_length=200),
+            select_field(t("Category"), "category", seen.categories, default=seen.category),
+            select_field(t("Subcategory"), "subcategory", seen.subcategories, default=seen.subcategory),
+            select_field(t("Action"), "action", seen.actions, default=seen.action),
+            text_field(t("From"), "since", type="date", default=seen.since),
+            text_field(t("To||the last day"), "until", type="date", default=seen.until, error=seen.dates_error),
+            checkbox(t("Impersonated only"), "impersonated", default=seen.impersonated_only),
+            button(t("Filter"), submit=True),
+            rx.cond(seen.narrowed, link_button(t("Show all"), AUDIT_LOGS.path, kind="ghost")),
             rx.cond(
                 seen.session != "",
                 rx.el.span(
-                    badge("One session only", "guise"), " ", link("As a timeline", f"{SESSIONS}/{seen.session}"),
+                    badge(t("One session only"), "guise"), " ", link(t("As a timeline"), f"{SESSIONS}/{seen.session}"),
                     class_name="filter-note",
                 ),
             ),
@@ -280,14 +293,14 @@ def _head() -> rx.Component:
             rx.cond(
                 seen.new > 0,
                 text_button(seen.new_label, seen.show_new),
-                rx.el.span(f"Days are those of {seen.zone}.", class_name="soft"),
+                rx.el.span(t("Days are those of {zone}.", zone=seen.zone), class_name="soft"),
             ),
             role="status",
         ),
         anew(
             rx.el.form(
-                text_field("Go to date", "day", type="date", default=seen.day, error=seen.day_error),
-                button("Go", submit=True, size="sm"),
+                text_field(t("Go to date"), "day", type="date", default=seen.day, error=seen.day_error),
+                button(t("Go"), submit=True, size="sm"),
                 on_submit=seen.go_to_day,
                 class_name="to-day",
             ),
@@ -300,15 +313,15 @@ def _head() -> rx.Component:
 def _entries() -> rx.Component:
     return rx.fragment(
         table(
-            "Audit log",
+            t("Audit log"),
             (
-                Column("Time (UTC)", to_entry, width="8.5rem", lead=True),
-                Column("User", lambda entry: who(entry.user_name, entry.user_email)),
-                Column("Impersonated by", _impersonated_by),
-                Column("Category", lambda entry: two_lines(entry.category, entry.subcategory), width="9rem"),
-                Column("Action", _action),
-                Column("Done to", lambda entry: entry.object),
-                Column("Before → after", changes),
+                Column(t("Time (UTC)"), to_entry, width="8.5rem", lead=True),
+                Column(t("User"), lambda entry: who(entry.user_name, entry.user_email)),
+                Column(t("Impersonated by"), _impersonated_by),
+                Column(t("Category"), lambda entry: two_lines(entry.category, entry.subcategory), width="9rem"),
+                Column(t("Action"), _action),
+                Column(t("Done to"), lambda entry: entry.object),
+                Column(t("Before → after"), changes),
             ),
             seen.entries,
         ),
@@ -318,13 +331,13 @@ def _entries() -> rx.Component:
 
 def _pages() -> rx.Component:
     return table_footer(
-        rx.el.span(f"{seen.entries.length()} entries"),
+        rx.el.span(tn("{count} entry", "{count} entries", seen.entries.length())),
         rx.el.nav(
-            rx.cond(seen.newest_href != "", link_button("Newest", seen.newest_href, size="sm", kind="ghost")),
-            rx.cond(seen.newer_href != "", link_button("Previous", seen.newer_href, size="sm")),
-            rx.cond(seen.older_href != "", link_button("Next", seen.older_href, size="sm")),
+            rx.cond(seen.newest_href != "", link_button(t("Newest"), seen.newest_href, size="sm", kind="ghost")),
+            rx.cond(seen.newer_href != "", link_button(t("Previous"), seen.newer_href, size="sm")),
+            rx.cond(seen.older_href != "", link_button(t("Next"), seen.older_href, size="sm")),
             class_name="row",
-            aria_label="Pages",
+            aria_label=t("Pages"),
         ),
     )
 
@@ -334,7 +347,7 @@ def _impersonated_by(entry: Row) -> rx.Component:
         entry.impersonated_by_name != "",
         rx.el.div(
             who(entry.impersonated_by_name, entry.impersonated_by_email),
-            rx.cond(entry.session_id != "", link("Session", f"{SESSIONS}/{entry.session_id}")),
+            rx.cond(entry.session_id != "", link(t("Session"), f"{SESSIONS}/{entry.session_id}")),
         ),
         rx.el.span("—", class_name="soft"),
     )

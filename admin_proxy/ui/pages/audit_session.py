@@ -24,11 +24,13 @@ from admin_proxy.ui.components.kinds import Row, vars_of
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.states import empty, listed
 from admin_proxy.ui.components.table import table_footer
+from admin_proxy.ui.components.words import t
 from admin_proxy.ui.growing import leading_on
 from admin_proxy.ui.pages.record_rows import changes, to_entry
 from admin_proxy.ui.session import requires
 from admin_proxy.ui.shell.frame import frame
 from admin_proxy.ui.shell.places import AUDIT_LOGS, SESSIONS
+from admin_proxy.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def _facts(reader: Party, one: Review) -> Facts:
         since=when.moment(reader, one.since),
         until=when.moment(reader, one.until),
         how_long=one.how_long,
-        cause=one.cause.value.capitalize() if one.cause else "Running",
+        cause=say(one.cause.value).capitalize() if one.cause else say("Running"),
         tone="guise" if one.is_running else "neutral" if is_usual else "warn",
         sentence=one.sentence,
         renewals=one.renewals,
@@ -110,12 +112,14 @@ def page() -> rx.Component:
     facts = seen.facts
     return frame(
         page_header(
-            rx.cond(facts.id != "", f"{facts.actor} as {facts.subject}", "Impersonation"),
-            "One impersonation, from its start to its end, as it stands in the record.",
-            path=("Admin", "Program Management", "Reporting", "Audit Logs"),
+            rx.cond(
+                facts.id != "", t("{actor} as {subject}", actor=facts.actor, subject=facts.subject), t("Impersonation")
+            ),
+            t("One impersonation, from its start to its end, as it stands in the record."),
+            path=(t("Admin"), t("Program Management"), t("Reporting"), t("Audit Logs")),
             actions=(
-                link_button("All sessions", SESSIONS.path),
-                link_button("In the audit log", f"{AUDIT_LOGS.path}?session={facts.id}", icon_name="scroll-text"),
+                link_button(t("All sessions"), SESSIONS.path),
+                link_button(t("In the audit log"), f"{AUDIT_LOGS.path}?session={facts.id}", icon_name="scroll-text"),
             ),
         ),
         listed(rx.fragment(_about(), _timeline()), ready=facts.id != ""),
@@ -126,18 +130,21 @@ def _about() -> rx.Component:
     one = seen.facts
     return card(
         facts(
-            ("Administrator", person(one.actor, one.actor_initials, one.actor_email)),
-            ("Impersonated", person(one.subject, one.subject_initials, one.subject_email)),
-            ("Reason", rx.cond(one.reason != "", one.reason, rx.el.span("None was given", class_name="soft"))),
-            ("Began", one.since),
-            (rx.cond(one.is_running, "Ends at the latest", "Ended"), one.until),
-            ("Length", one.how_long),
-            ("Continued", rx.match(one.renewals, (0, "Never"), (1, "Once"), f"{one.renewals} times")),
-            ("Changes", one.changes.to_string()),
-            (rx.cond(one.is_running, "State", "Cause of the end"), badge(one.cause, one.tone)),
-            ("What the administrator was told", shown(one.sentence)),
+            (t("Administrator"), person(one.actor, one.actor_initials, one.actor_email)),
+            (t("Impersonated"), person(one.subject, one.subject_initials, one.subject_email)),
+            (t("Reason"), rx.cond(one.reason != "", one.reason, rx.el.span(t("None was given"), class_name="soft"))),
+            (t("Began"), one.since),
+            (rx.cond(one.is_running, t("Ends at the latest"), t("Ended")), one.until),
+            (t("Length"), one.how_long),
+            (
+                t("Continued"),
+                rx.match(one.renewals, (0, t("Never")), (1, t("Once")), t("{renewals} times", renewals=one.renewals)),
+            ),
+            (t("Changes"), one.changes.to_string()),
+            (rx.cond(one.is_running, t("State"), t("Cause of the end")), badge(one.cause, one.tone)),
+            (t("What the administrator was told"), shown(one.sentence)),
         ),
-        title="The session",
+        title=t("The session"),
     )
 
 
@@ -149,15 +156,16 @@ def _timeline() -> rx.Component:
                 rx.cond(
                     seen.has_more,
                     table_footer(
-                        rx.el.span(f"{seen.entries.length()} shown"), button("Load more", seen.read_more, size="sm")
+                        rx.el.span(t("{count} shown", count=seen.entries.length())),
+                        button(t("Load more"), seen.read_more, size="sm"),
                     ),
                 ),
             ),
             is_empty=seen.entries.length() == 0,
-            empty=empty("Nothing is recorded of it", icon_name="scroll-text"),
+            empty=empty(t("Nothing is recorded of it"), icon_name="scroll-text"),
         ),
-        title="What happened",
-        about="Times are UTC, the oldest first.",
+        title=t("What happened"),
+        about=t("Times are UTC, the oldest first."),
         flush=True,
     )
 

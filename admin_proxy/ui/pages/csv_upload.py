@@ -21,12 +21,12 @@ from admin_proxy.ui.components.button import button
 from admin_proxy.ui.components.card import card
 from admin_proxy.ui.components.facts import shown
 from admin_proxy.ui.components.file_drop import file_drop
-from admin_proxy.ui.components.kinds import Node, Row, vars_of
+from admin_proxy.ui.components.kinds import Node, Row, Text, vars_of
 from admin_proxy.ui.components.notice import notice
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.progress import progress
 from admin_proxy.ui.components.table import Column, table
-from admin_proxy.ui.components.words import t
+from admin_proxy.ui.components.words import t, t_each
 from admin_proxy.ui.session import is_still, requires
 from admin_proxy.ui.shell.frame import frame
 
@@ -141,22 +141,25 @@ def _new_row(sample: PersonSample) -> NewRow:
 def page() -> rx.Component:
     return frame(
         page_header(
-            "CSV Upload",
-            "Bring people in from an export of your HR system. You see what would change before anything is written.",
-            path=("Admin", "User Management"),
+            t("CSV Upload"),
+            t(
+                "Bring people in from an export of your HR system. "
+                "You see what would change before anything is written."
+            ),
+            path=(t("Admin"), t("User Management")),
         ),
         rx.cond(seen.applied, _applied()),
         rx.cond(
             seen.applying,
             card(
                 progress(
-                    "Applying",
+                    t("Applying"),
                     seen.done,
                     seen.total,
-                    figure=f"{seen.done} of {seen.total}",
+                    figure=t("{done} of {total}", done=seen.done, total=seen.total),
                 ),
-                title="Applying the file",
-                about="It is applied as a whole or not at all. You can leave this page meanwhile.",
+                title=t("Applying the file"),
+                about=t("It is applied as a whole or not at all. You can leave this page meanwhile."),
             ),
             rx.cond(seen.check, _checked(), _choose()),
         ),
@@ -170,10 +173,13 @@ def _choose() -> rx.Component:
             action="/uploads/csv",
             on_done=seen.uploaded,
             max_bytes=MAX_BYTES,
-            hint=f"UTF-8, comma or semicolon, up to {MAX_BYTES // 2**20} MB. Columns are recognised by their headings.",
+            hint=t(
+                "UTF-8, comma or semicolon, up to {max_bytes} MB. Columns are recognised by their headings.",
+                max_bytes=MAX_BYTES // 2**20,
+            ),
         ),
-        title="Choose a file",
-        about="People are matched by employee id, else by e-mail. Who is not in the file stays as they are.",
+        title=t("Choose a file"),
+        about=t("People are matched by employee id, else by e-mail. Who is not in the file stays as they are."),
     )
 
 
@@ -190,16 +196,16 @@ def _errors() -> rx.Component:
     check = seen.check
     return card(
         table(
-            "Errors in the file",
+            t("Errors in the file"),
             (
-                Column("Where", lambda problem: problem.where, width="16rem", lead=True),
-                Column("What is wrong", lambda problem: problem.sentence),
+                Column(t("Where"), lambda problem: problem.where, width="16rem", lead=True),
+                Column(t("What is wrong"), lambda problem: problem.sentence),
             ),
             check.errors.to(list[Problem]),
         ),
-        title=rx.cond(check.error_count == 1, "1 error", f"{check.error_count} errors"),
-        about=f"Nothing was written. Correct {check.file_name} and upload it again.",
-        actions=(button("Choose another file", seen.start_over, size="sm"),),
+        title=rx.cond(check.error_count == 1, t("1 error"), t("{error_count} errors", error_count=check.error_count)),
+        about=t("Nothing was written. Correct {file_name} and upload it again.", file_name=check.file_name),
+        actions=(button(t("Choose another file"), seen.start_over, size="sm"),),
         flush=True,
     )
 
@@ -209,26 +215,26 @@ def _preview() -> rx.Component:
     return rx.fragment(
         card(
             rx.el.dl(
-                _figure("New", preview.new),
-                _figure("Changed", preview.changed),
-                _figure("Unchanged", preview.unchanged),
-                _figure("Left out", preview.left_out),
+                _figure(t("New"), preview.new),
+                _figure(t("Changed"), preview.changed),
+                _figure(t("Unchanged"), preview.unchanged),
+                _figure(t("Left out"), preview.left_out),
                 class_name="figures",
             ),
             rx.cond(
                 preview.new_departments.to(list[str]).length() > 0,
                 rx.el.p(
-                    "New departments: ",
+                    t("New departments: "),
                     rx.foreach(preview.new_departments.to(list[str]), lambda name: badge(name)),
                     class_name="badges",
                 ),
             ),
-            title=f"What {seen.check.file_name} would do",
-            about="Nothing has been written yet. Who is left out is not in the file, and stays as they are.",
+            title=t("What {file_name} would do", file_name=seen.check.file_name),
+            about=t("Nothing has been written yet. Who is left out is not in the file, and stays as they are."),
             footer=(
-                button("Choose another file", seen.start_over),
+                button(t("Choose another file"), seen.start_over),
                 button(
-                    "Apply",
+                    t("Apply"),
                     seen.apply,
                     kind="primary",
                     disabled=(preview.new == 0) & (preview.changed == 0),
@@ -240,7 +246,7 @@ def _preview() -> rx.Component:
     )
 
 
-def _figure(label: str, value: Node) -> rx.Component:
+def _figure(label: Text, value: Node) -> rx.Component:
     return rx.el.div(rx.el.dt(label), rx.el.dd(value), class_name="figure")
 
 
@@ -249,18 +255,18 @@ def _new_people() -> rx.Component:
         seen.new_people.length() > 0,
         card(
             table(
-                "New people",
+                t("New people"),
                 (
-                    Column("Name", lambda one: one.name, lead=True),
-                    Column("E-mail", lambda one: one.email),
-                    Column("Title", lambda one: shown(one.title)),
-                    Column("Department", lambda one: shown(one.department)),
-                    Column("Line", lambda one: one.line, width="5rem", align="end"),
+                    Column(t("Name"), lambda one: one.name, lead=True),
+                    Column(t("E-mail"), lambda one: one.email),
+                    Column(t("Title"), lambda one: shown(one.title)),
+                    Column(t("Department"), lambda one: shown(one.department)),
+                    Column(t("Line"), lambda one: one.line, width="5rem", align="end"),
                 ),
                 seen.new_people,
             ),
-            title="New people",
-            about=f"The first {FEW} of them, to check that the columns are right.",
+            title=t("New people"),
+            about=t("The first {few} of them, to check that the columns are right.", few=FEW),
             flush=True,
         ),
     )
@@ -272,17 +278,17 @@ def _changed_people(people: rx.Var[Any]) -> rx.Component:
         rows.length() > 0,
         card(
             table(
-                "Changed people",
+                t("Changed people"),
                 (
-                    Column("Name", lambda one: one.name, lead=True),
-                    Column("E-mail", lambda one: one.email),
-                    Column("What changes", _changes),
-                    Column("Line", lambda one: one.line, width="5rem", align="end"),
+                    Column(t("Name"), lambda one: one.name, lead=True),
+                    Column(t("E-mail"), lambda one: one.email),
+                    Column(t("What changes"), _changes),
+                    Column(t("Line"), lambda one: one.line, width="5rem", align="end"),
                 ),
                 rows,
             ),
-            title="Changed people",
-            about=f"The first {SAMPLES} are shown.",
+            title=t("Changed people"),
+            about=t("The first {samples} are shown.", samples=SAMPLES),
             flush=True,
         ),
     )
@@ -304,30 +310,30 @@ def _changes(one: Row) -> rx.Component:
 
 
 def _columns() -> rx.Component:
-    choices = ((IGNORE, "Ignore"), *((field.value, field.label) for field in Field))
+    choices = ((IGNORE, t("Ignore")), *t_each((field.value, field.label) for field in Field))
     return card(
         table(
-            "Columns",
+            t("Columns"),
             (
-                Column("Column", lambda row: row.heading, lead=True),
-                Column("Is", lambda row: _column_choice(row, choices)),
+                Column(t("Column"), lambda row: row.heading, lead=True),
+                Column(t("Is"), lambda row: _column_choice(row, choices)),
                 Column("", lambda row: rx.el.span(row.note, class_name="soft small")),
             ),
             seen.columns,
         ),
-        title="Columns",
-        about="Recognised by their headings. Choose another field where that is wrong.",
+        title=t("Columns"),
+        about=t("Recognised by their headings. Choose another field where that is wrong."),
         flush=True,
     )
 
 
-def _column_choice(row: Row, choices: tuple[tuple[str, str], ...]) -> rx.Component:
+def _column_choice(row: Row, choices: tuple[tuple[str, Text], ...]) -> rx.Component:
     return rx.el.select(
         *[rx.el.option(label, value=value) for value, label in choices],
         value=row.field,
         on_change=lambda field: seen.map_column(row.heading, field),
         class_name="input input-sm",
-        aria_label=f"What {row.heading} is",
+        aria_label=t("What {heading} is", heading=row.heading),
     )
 
 
@@ -335,9 +341,15 @@ def _applied() -> rx.Component:
     applied = seen.applied
     return notice(
         rx.el.p(
-            f"{applied.new} new, {applied.changed} changed, {applied.unchanged} unchanged, {applied.left_out} left out."
+            t(
+                "{new} new, {changed} changed, {unchanged} unchanged, {left_out} left out.",
+                new=applied.new,
+                changed=applied.changed,
+                unchanged=applied.unchanged,
+                left_out=applied.left_out,
+            )
         ),
-        title=f"{applied.file_name} was applied",
+        title=t("{file_name} was applied", file_name=applied.file_name),
         tone="good",
         announced=True,
     )

@@ -24,13 +24,15 @@ from admin_proxy.ui.components.department_tree import department_tree as tree
 from admin_proxy.ui.components.dialog import dialog, dialog_footer
 from admin_proxy.ui.components.facts import facts
 from admin_proxy.ui.components.field import text_field
-from admin_proxy.ui.components.kinds import vars_of
+from admin_proxy.ui.components.kinds import Text, vars_of
 from admin_proxy.ui.components.notice import notice
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.states import empty, listed
+from admin_proxy.ui.components.words import t, t_with
 from admin_proxy.ui.session import SessionState, refreshing, requires, watch
 from admin_proxy.ui.shell.frame import frame
 from admin_proxy.ui.shell.places import CSV_UPLOAD, USERS
+from admin_proxy.words import say, say_n
 
 TOP = "top"
 """What the field for where to move sends for the top level."""
@@ -110,7 +112,7 @@ class DepartmentsState(rx.State):
         parent_id = self.asked.id if self.asked else None
         with self._errors_beside_fields():
             made = await off_loop(department_editing.create, identity, parent_id, form.get("name", ""))
-            await self._done(identity, made, "Created.")
+            await self._done(identity, made, say("Created."))
 
     @rx.event
     @requires(Permission.MANAGE_PEOPLE)
@@ -119,7 +121,7 @@ class DepartmentsState(rx.State):
             return
         with self._errors_beside_fields():
             await off_loop(department_editing.rename, identity, self.asked.id, form.get("name", ""), self._known_name)
-            await self._done(identity, self.asked.id, "Renamed.")
+            await self._done(identity, self.asked.id, say("Renamed."))
 
     @rx.event
     @requires(Permission.MANAGE_PEOPLE)
@@ -150,14 +152,14 @@ class DepartmentsState(rx.State):
         """Move or merge it as it was reviewed."""
         asked, to, seen = self.asked, self._to, Seen(*self._seen)
         if asked is None or self.foreseen is None:
-            raise Invalid("", "Review it first.")
+            raise Invalid("", say("Review it first."))
         with self._errors_beside_fields():
             if self.doing == "merge" and to is not None:
                 await off_loop(department_merging.merge, identity, asked.id, to, seen)
-                await self._done(identity, to, f"{asked.name} was merged.")
+                await self._done(identity, to, say("{name} was merged.", name=asked.name))
             elif self.doing == "move":
                 await off_loop(department_editing.move, identity, asked.id, to, seen)
-                await self._done(identity, asked.id, f"{asked.name} was moved.")
+                await self._done(identity, asked.id, say("{name} was moved.", name=asked.name))
 
     @rx.event
     @requires(Permission.MANAGE_PEOPLE)
@@ -167,7 +169,7 @@ class DepartmentsState(rx.State):
             return
         with self._errors_beside_fields():
             await off_loop(department_editing.delete, identity, asked.id, Seen(asked.path))
-            await self._done(identity, asked.parent_id or 0, f"{asked.name} was deleted.")
+            await self._done(identity, asked.parent_id or 0, say("{name} was deleted.", name=asked.name))
 
     @contextmanager
     def _errors_beside_fields(self) -> Iterator[None]:
@@ -199,7 +201,7 @@ class DepartmentsState(rx.State):
         if said == TOP and self.doing == "move":
             return None
         if not (said.isascii() and said.isdecimal() and len(said) <= _LARGEST):
-            raise Invalid("to", "Choose a department from the list.")
+            raise Invalid("to", say("Choose a department from the list."))
         return int(said)
 
     async def _target(self, identity: Identity) -> DepartmentCard | None:
@@ -212,7 +214,7 @@ class DepartmentsState(rx.State):
 
     async def _foresee_move(self, identity: Identity, asked: DepartmentCard, to: DepartmentCard | None) -> None:
         if self._to == asked.parent_id:
-            raise Invalid("to", "It is there already.")
+            raise Invalid("to", say("It is there already."))
         sessions = await off_loop(rehearsing.ended_by_move, identity, asked.id, self._to, Seen(*self._seen))
         self.foreseen = Foreseen(
             before=asked.path,
@@ -252,12 +254,12 @@ class DepartmentsState(rx.State):
 
 
 def _people(count: int) -> str:
-    return "1 person" if count == 1 else f"{count:,} people"
+    return say_n("{count} person", "{count} people", count)
 
 
 def _some(names: tuple[str, ...]) -> str:
     more = len(names) - _FEW_NAMES
-    return ", ".join(names[:_FEW_NAMES]) + (f" and {more:,} more" if more > 0 else "")
+    return ", ".join(names[:_FEW_NAMES]) + (say(" and {more} more", more=more) if more > 0 else "")
 
 
 seen = vars_of(DepartmentsState)
@@ -266,9 +268,9 @@ seen = vars_of(DepartmentsState)
 def page() -> rx.Component:
     return frame(
         page_header(
-            "Departments",
-            path=("Admin", "User Management"),
-            actions=(button("Add department", seen.add_at_top, kind="primary", icon_name="plus"),),
+            t("Departments"),
+            path=(t("Admin"), t("User Management")),
+            actions=(button(t("Add department"), seen.add_at_top, kind="primary", icon_name="plus"),),
         ),
         card(
             listed(
@@ -282,10 +284,10 @@ def page() -> rx.Component:
                 ready=seen.is_hydrated,
                 is_empty=seen.rows.length() == 0,
                 empty=empty(
-                    "No departments yet",
-                    "Add them here, or upload your people: a CSV upload creates the departments that it names.",
+                    t("No departments yet"),
+                    t("Add them here, or upload your people: a CSV upload creates the departments that it names."),
                     icon_name="network",
-                    action=link_button("CSV Upload", CSV_UPLOAD.path),
+                    action=link_button(t("CSV Upload"), CSV_UPLOAD.path),
                 ),
             ),
             footer=(
@@ -305,7 +307,9 @@ def page() -> rx.Component:
 
 def _without() -> rx.Var[str]:
     return rx.cond(
-        seen.without == 1, "1 person stands in no department.", f"{seen.without} people stand in no department."
+        seen.without == 1,
+        t("1 person stands in no department."),
+        t("{without} people stand in no department.", without=seen.without),
     )
 
 
@@ -321,15 +325,15 @@ def _wrong() -> rx.Component:
 def _add() -> rx.Component:
     return dialog(
         rx.el.form(
-            rx.cond(seen.asked, rx.el.p("Below ", rx.el.strong(seen.asked.path), ".")),
+            rx.cond(seen.asked, rx.el.p(t_with("Below {path}.", path=rx.el.strong(seen.asked.path)))),
             _wrong(),
-            text_field("Name", "name", error=_error("name"), max_length=LONGEST_NAME, autofocus=True),
-            dialog_footer(button("Cancel", closes=True), button("Add", kind="primary", submit=True)),
+            text_field(t("Name"), "name", error=_error("name"), max_length=LONGEST_NAME, autofocus=True),
+            dialog_footer(button(t("Cancel"), closes=True), button(t("Add"), kind="primary", submit=True)),
             on_submit=seen.create,
             class_name="form",
         ),
         open=seen.doing == "add",
-        title="Add department",
+        title=t("Add department"),
         on_close=seen.close,
         size="sm",
     )
@@ -340,14 +344,19 @@ def _rename() -> rx.Component:
         rx.el.form(
             _wrong(),
             text_field(
-                "Name", "name", default=seen.asked.name, error=_error("name"), max_length=LONGEST_NAME, autofocus=True
+                t("Name"),
+                "name",
+                default=seen.asked.name,
+                error=_error("name"),
+                max_length=LONGEST_NAME,
+                autofocus=True,
             ),
-            dialog_footer(button("Cancel", closes=True), button("Rename", kind="primary", submit=True)),
+            dialog_footer(button(t("Cancel"), closes=True), button(t("Rename"), kind="primary", submit=True)),
             on_submit=seen.rename,
             class_name="form",
         ),
         open=seen.doing == "rename",
-        title=f"Rename {seen.asked.name}",
+        title=t("Rename {name}", name=seen.asked.name),
         on_close=seen.close,
         size="sm",
     )
@@ -361,42 +370,44 @@ def _choose() -> rx.Component:
             rx.el.p(
                 rx.cond(
                     merges,
-                    "Its people, the departments below it and the HR Admins who look after it go to the other one, "
-                    "and then it is gone. That cannot be undone.",
-                    "Everything below it comes along.",
+                    t(
+                        "Its people, the departments below it and the HR Admins who look after it go to the other one, "
+                        "and then it is gone. That cannot be undone."
+                    ),
+                    t("Everything below it comes along."),
                 )
             ),
             _wrong(),
-            rx.cond(merges, _to("Merge into", ()), _to("Move to", ((TOP, "The top level"),))),
+            rx.cond(merges, _to(t("Merge into"), ()), _to(t("Move to"), ((TOP, t("The top level")),))),
             rx.cond(seen.foreseen, _review(merges)),
             dialog_footer(
-                button("Cancel", closes=True),
+                button(t("Cancel"), closes=True),
                 rx.cond(
                     seen.foreseen,
                     rx.cond(
                         merges,
-                        button("Merge", seen.apply, kind="danger"),
-                        button("Move", seen.apply, kind="primary"),
+                        button(t("Merge"), seen.apply, kind="danger"),
+                        button(t("Move"), seen.apply, kind="primary"),
                     ),
-                    button("Review", kind="primary", submit=True),
+                    button(t("Review"), kind="primary", submit=True),
                 ),
             ),
             on_submit=seen.review,
             class_name="form",
         ),
         open=merges | (seen.doing == "move"),
-        title=rx.cond(merges, f"Merge {seen.asked.name}", f"Move {seen.asked.name}"),
+        title=rx.cond(merges, t("Merge {name}", name=seen.asked.name), t("Move {name}", name=seen.asked.name)),
         on_close=seen.close,
     )
 
 
-def _to(label: str, first: tuple[tuple[str, str], ...]) -> rx.Component:
+def _to(label: Text, first: tuple[tuple[str, Text], ...]) -> rx.Component:
     return department_field(
         label,
         "to",
         seen.rows,
         first=first,
-        placeholder="Type a name, or open the list",
+        placeholder=t("Type a name, or open the list"),
         without=seen.asked.id,
         error=_error("to"),
         on_change=seen.forget,
@@ -405,32 +416,37 @@ def _to(label: str, first: tuple[tuple[str, str], ...]) -> rx.Component:
 
 def _review(merges: rx.Var[bool]) -> rx.Component:
     foreseen = seen.foreseen
-    sessions = ("Running impersonations that end at once", foreseen.sessions.to_string())
+    sessions = (t("Running impersonations that end at once"), foreseen.sessions.to_string())
     return rx.el.div(
         rx.cond(
             merges,
             rx.fragment(
                 facts(
-                    ("Goes", foreseen.before),
-                    ("Into", foreseen.after),
-                    ("Change department", foreseen.people),
+                    (t("Goes"), foreseen.before),
+                    (t("Into"), foreseen.after),
+                    (t("Change department"), foreseen.people),
                     sessions,
                 ),
-                _list("Follow as they are: ", foreseen.moved),
-                _list("Merged into those of the same name as well: ", foreseen.also_merged),
+                _list(t("Follow as they are: "), foreseen.moved),
+                _list(t("Merged into those of the same name as well: "), foreseen.also_merged),
                 _list(
-                    "HR Admins whose scope follows, so that they look after the other one with everything below it: ",
+                    t(
+                        "HR Admins whose scope follows, so that they look after the other one with everything below "
+                        "it: "
+                    ),
                     foreseen.looked_after_by,
                 ),
             ),
-            facts(("Now", foreseen.before), ("Then", foreseen.after), ("Come along", foreseen.people), sessions),
+            facts(
+                (t("Now"), foreseen.before), (t("Then"), foreseen.after), (t("Come along"), foreseen.people), sessions
+            ),
         ),
         role="status",
         class_name="stack",
     )
 
 
-def _list(title: str, names: rx.Var[str]) -> rx.Component:
+def _list(title: Text, names: rx.Var[str]) -> rx.Component:
     return rx.cond(names != "", rx.el.p(title, rx.el.strong(names), class_name="small"))
 
 
@@ -439,20 +455,21 @@ def _delete() -> rx.Component:
     return dialog(
         rx.el.form(
             _wrong(),
-            rx.el.p(rx.el.strong(asked.path), " is empty: no people and no departments are in it."),
+            rx.el.p(t_with("{path} is empty: no people and no departments are in it.", path=rx.el.strong(asked.path))),
             rx.cond(
                 asked.looked_after_by.length() > 0,
                 rx.el.p(
-                    "It leaves the scopes that name it, of ",
-                    rx.el.strong(asked.looked_after_by.join(", ")),
-                    ".",
+                    t_with(
+                        "It leaves the scopes that name it, of {names}.",
+                        names=rx.el.strong(asked.looked_after_by.join(", ")),
+                    ),
                 ),
             ),
-            dialog_footer(button("Cancel", closes=True), button("Delete", seen.delete, kind="danger")),
+            dialog_footer(button(t("Cancel"), closes=True), button(t("Delete"), seen.delete, kind="danger")),
             class_name="form",
         ),
         open=seen.doing == "delete",
-        title=f"Delete {asked.name}?",
+        title=t("Delete {name}?", name=asked.name),
         on_close=seen.close,
         size="sm",
     )

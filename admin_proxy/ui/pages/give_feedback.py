@@ -60,7 +60,7 @@ def page() -> rx.Component:
         page_header(
             t("Give feedback"),
             t("Only {who} and whoever gets it read it. Several people get it each alone.", who=seen.who),
-            path=(places.FEEDBACK.label,),
+            path=(t(places.FEEDBACK.label),),
         ),
         card(
             typed_as(

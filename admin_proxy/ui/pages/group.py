@@ -33,6 +33,7 @@ from admin_proxy.ui.components.notice import notice
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.states import empty, listed
 from admin_proxy.ui.components.table import Column, table
+from admin_proxy.ui.components.words import t
 from admin_proxy.ui.growing import leading_on
 from admin_proxy.ui.pages.group_paste import GroupPasteState, paste
 from admin_proxy.ui.pages.group_paste import seen as pasting
@@ -40,6 +41,7 @@ from admin_proxy.ui.pages.groups import group_id_in, number_in, pages_nav
 from admin_proxy.ui.session import SessionState, refreshing, requires, watch
 from admin_proxy.ui.shell.frame import frame
 from admin_proxy.ui.shell.places import GROUPS, USERS
+from admin_proxy.words import say, say_n
 
 _KNOWN = ("text", "after", "before")
 
@@ -211,9 +213,7 @@ class GroupState(rx.State):
         self.removal, self.all_matching = None, False
         self.selected = [one for one in self.selected if self._removing and one not in self._removing]
         await self._read(identity)
-        await self._tell(
-            "1 person was removed." if outcome.changed == 1 else f"{outcome.changed:,} people were removed."
-        )
+        await self._tell(say_n("{count} person was removed.", "{count} people were removed.", outcome.changed))
         return None if self.rows else rx.redirect(self._href(after="", before=""), replace=True)
 
     @rx.event(supersedes=True)
@@ -244,13 +244,17 @@ class GroupState(rx.State):
     @requires(Permission.MANAGE_PEOPLE)
     async def add(self, identity: Identity) -> None:
         if self.chosen is None:
-            raise Invalid("", "Choose a person first.")
+            raise Invalid("", say("Choose a person first."))
         who = self.chosen
         outcome = await off_loop(bulk_edit.apply, identity, Chosen(ids=(who.id,)), Join(self._group_id()))
         self.chosen, self.people, self.answers, self.people_label, self._more = None, [], "", "", ""
         self.has_more_people, self.added = False, self.added + 1
         await self._read(identity)
-        await self._tell(f"{who.name} was added." if outcome.changed else f"{who.name} is in this group already.")
+        await self._tell(
+            say("{name} was added.", name=who.name)
+            if outcome.changed
+            else say("{name} is in this group already.", name=who.name)
+        )
 
     @rx.event
     @requires(Permission.MANAGE_PEOPLE)
@@ -275,7 +279,7 @@ class GroupState(rx.State):
             return
         self.renaming = False
         await self._read(identity)
-        await self._tell("Saved." if changed else "Nothing was different, so nothing was saved.")
+        await self._tell(say("Saved.") if changed else say("Nothing was different, so nothing was saved."))
 
     @rx.event
     @requires(Permission.MANAGE_PEOPLE)
@@ -293,7 +297,7 @@ class GroupState(rx.State):
         name = await off_loop(group_deleting.delete_group, identity, self._group_id())
         self.deletion = None
         session = await self.get_state(SessionState)
-        session._say(f"The group {name} is deleted.", "good", on_next_page=True)
+        session._say(say("The group {name} is deleted.", name=name), "good", on_next_page=True)
         return rx.redirect(GROUPS.path, replace=True)
 
     @rx.event
@@ -330,7 +334,7 @@ class GroupState(rx.State):
         group_id, query = self._group_id(), self.router.url.query_parameters
         group = await off_loop(group_page.group, identity, group_id)
         self.name, self.members, self.is_gone = group.name, group.members, False
-        self.members_label = "1 person" if group.members == 1 else f"{group.members:,} people"
+        self.members_label = say_n("{count} person", "{count} people", group.members)
         self.administrators = [
             Administrator(f"{USERS.path}/{one.id}", one.name, one.initials, one.title or one.email)
             for one in group.looked_after_by
@@ -375,7 +379,7 @@ def _row(row: people_list.Row) -> MemberRow:
         email=row.email,
         title=row.title,
         department=row.department,
-        status="" if row.status is Status.ACTIVE else row.status.label,
+        status="" if row.status is Status.ACTIVE else say(row.status.label),
     )
 
 
@@ -384,19 +388,19 @@ seen = vars_of(GroupState)
 
 def page() -> rx.Component:
     return frame(
-        rx.el.div(link_button("Groups", GROUPS.path, kind="ghost", size="sm", icon_name="arrow-left")),
+        rx.el.div(link_button(t("Groups"), GROUPS.path, kind="ghost", size="sm", icon_name="arrow-left")),
         page_header(
             seen.name,
             seen.members_label,
             actions=(
-                button("Rename", seen.open_rename),
-                button("Delete…", seen.ask_to_delete, icon_name="trash-2"),
+                button(t("Rename"), seen.open_rename),
+                button(t("Delete…"), seen.ask_to_delete, icon_name="trash-2"),
             ),
         ),
         rx.cond(
             seen.is_gone,
             notice(
-                "Somebody has deleted this group meanwhile. What you see here is how it was.",
+                t("Somebody has deleted this group meanwhile. What you see here is how it was."),
                 tone="warn",
                 announced=True,
             ),
@@ -416,14 +420,14 @@ def _add() -> rx.Component:
         rx.el.div(
             rx.el.div(
                 combobox(
-                    label="Find somebody to add",
+                    label=t("Find somebody to add"),
                     hide_label=True,
-                    placeholder="Name, e-mail, employee id, title or department",
+                    placeholder=t("Name, e-mail, employee id, title or department"),
                     results=seen.people,
                     answers=seen.answers,
                     has_more=seen.has_more_people,
                     count_label=seen.people_label,
-                    empty_text=rx.cond(seen.answers != "", "Nobody found.", "Type a name or an e-mail."),
+                    empty_text=rx.cond(seen.answers != "", t("Nobody found."), t("Type a name or an e-mail.")),
                     on_search=seen.find,
                     on_select=seen.choose,
                     on_more=seen.find_more,
@@ -433,21 +437,21 @@ def _add() -> rx.Component:
                 key=seen.added.to_string(),  # begins anew after each who was added
             ),
             rx.el.div(
-                text_button("Add by pasting e-mails", pasting.open("add")),
+                text_button(t("Add by pasting e-mails"), pasting.open("add")),
                 rx.el.span(" · ", aria_hidden="true"),
-                text_button("Remove by pasting", pasting.open("remove")),
+                text_button(t("Remove by pasting"), pasting.open("remove")),
                 class_name="small",
             ),
             class_name="stack stack-tight",
         ),
-        title="Add people",
+        title=t("Add people"),
         footer=(
             rx.cond(
                 chosen,
                 person(chosen.name, chosen.initials, chosen.email),
-                rx.el.span("Nobody chosen yet", class_name="soft"),
+                rx.el.span(t("Nobody chosen yet"), class_name="soft"),
             ),
-            button("Add", seen.add, kind="primary", disabled=rx.cond(chosen, False, True)),
+            button(t("Add"), seen.add, kind="primary", disabled=rx.cond(chosen, False, True)),
         ),
     )
 
@@ -457,10 +461,10 @@ def _looked_after_by() -> rx.Component:
         rx.cond(
             seen.administrators.length() > 0,
             rx.el.ul(rx.foreach(seen.administrators, _administrator), class_name="people"),
-            rx.el.p("This group is in nobody's scope.", class_name="soft"),
+            rx.el.p(t("This group is in nobody's scope."), class_name="soft"),
         ),
-        title="Looked after by",
-        about="HR Admins with this group in their scope.",
+        title=t("Looked after by"),
+        about=t("HR Admins with this group in their scope."),
     )
 
 
@@ -482,11 +486,11 @@ def _members() -> rx.Component:
     return card(
         rx.el.form(
             text_field(
-                "Search within the group", "with_text", type="search", default=seen.text,
-                placeholder="Name, e-mail, employee id or title", max_length=LONGEST,
+                t("Search within the group"), "with_text", type="search", default=seen.text,
+                placeholder=t("Name, e-mail, employee id or title"), max_length=LONGEST,
             ),
-            button("Filter", submit=True),
-            rx.cond(seen.text != "", button("Show all", seen.show_all, kind="ghost")),
+            button(t("Filter"), submit=True),
+            rx.cond(seen.text != "", button(t("Show all"), seen.show_all, kind="ghost")),
             on_submit=seen.narrow,
             class_name="filters card-body members-search",
             custom_attrs={"role": "search", "aria-label": "Members"},
@@ -503,20 +507,20 @@ def _members() -> rx.Component:
                     class_name="table-head",
                 ),
                 table(
-                    "Members",
+                    t("Members"),
                     (
                         Column(
-                            "Selected", _selected, width="2.75rem",
+                            t("Selected"), _selected, width="2.75rem",
                             head=_checkbox(
-                                "Select everybody on this page", seen.all_matching | seen.page_is_selected,
+                                t("Select everybody on this page"), seen.all_matching | seen.page_is_selected,
                                 seen.select_page,
                             ),
                         ),
-                        Column("Name", _name, lead=True, width="34%"),
-                        Column("Title", lambda row: shown(row.title)),
-                        Column("Department", lambda row: shown(row.department)),
+                        Column(t("Name"), _name, lead=True, width="34%"),
+                        Column(t("Title"), lambda row: shown(row.title)),
+                        Column(t("Department"), lambda row: shown(row.department)),
                         Column(
-                            "", lambda row: button("Remove", seen.ask_to_remove(row.id), size="sm"),
+                            "", lambda row: button(t("Remove"), seen.ask_to_remove(row.id), size="sm"),
                             width="7rem", align="end",
                         ),
                     ),
@@ -528,11 +532,11 @@ def _members() -> rx.Component:
             is_empty=seen.rows.length() == 0,
             empty=rx.cond(
                 seen.text != "",
-                empty("Nobody here matches", "Look for another part of the name.", icon_name="users"),
-                empty("Nobody is in this group yet", "Find somebody above, or paste e-mails.", icon_name="users"),
+                empty(t("Nobody here matches"), t("Look for another part of the name."), icon_name="users"),
+                empty(t("Nobody is in this group yet"), t("Find somebody above, or paste e-mails."), icon_name="users"),
             ),
         ),
-        title="Members",
+        title=t("Members"),
         flush=True,
     )  # fmt: skip
 
@@ -540,24 +544,30 @@ def _members() -> rx.Component:
 def _selection() -> rx.Component:
     return rx.el.div(
         rx.el.span(
-            rx.cond(seen.all_matching, f"All {seen.count_label} selected", f"{seen.selected.length()} selected"),
+            rx.cond(
+                seen.all_matching,
+                t("All {count_label} selected", count_label=seen.count_label),
+                t("{count} selected", count=seen.selected.length()),
+            ),
             role="status",
         ),
         rx.cond(
             seen.all_matching | ~seen.can_select_all,
             rx.fragment(),
-            text_button(f"Select all {seen.count_label}", seen.select_all),
+            text_button(t("Select all {count_label}", count_label=seen.count_label), seen.select_all),
         ),
-        text_button("Clear", seen.select_none),
-        button("Remove from group…", seen.ask_to_remove_selected, size="sm"),
+        text_button(t("Clear"), seen.select_none),
+        button(t("Remove from group…"), seen.ask_to_remove_selected, size="sm"),
         class_name="row",
         role="group",
-        aria_label="Selected people",
+        aria_label=t("Selected people"),
     )
 
 
 def _selected(row: Row) -> rx.Component:
-    return _checkbox(f"Select {row.name}", seen.all_matching | seen.selected.contains(row.id), seen.select(row.id))
+    return _checkbox(
+        t("Select {name}", name=row.name), seen.all_matching | seen.selected.contains(row.id), seen.select(row.id)
+    )
 
 
 def _checkbox(label: Any, checked: Any, on_change: Any) -> rx.Component:
@@ -585,12 +595,12 @@ def ends_at_once(sessions: rx.Var[int]) -> rx.Component:
     """How many running impersonations something would end."""
     return rx.cond(
         sessions == 0,
-        notice("No running impersonation ends by this."),
+        notice(t("No running impersonation ends by this.")),
         notice(
             rx.cond(
                 sessions == 1,
-                "1 running impersonation ends at once.",
-                f"{sessions} running impersonations end at once.",
+                t("1 running impersonation ends at once."),
+                t("{sessions} running impersonations end at once.", sessions=sessions),
             ),
             tone="warn",
         ),
@@ -600,22 +610,22 @@ def ends_at_once(sessions: rx.Var[int]) -> rx.Component:
 def _removal() -> rx.Component:
     removal = seen.removal
     return dialog(
-        rx.el.p("An HR Admin who sees them only through this group no longer does. They stay in the organization."),
+        rx.el.p(t("An HR Admin who sees them only through this group no longer does. They stay in the organization.")),
         ends_at_once(removal.sessions),
         rx.cond(seen.removal_error != "", notice(seen.removal_error, tone="bad", announced=True)),
         open=rx.cond(removal, True, False),
         title=rx.cond(
             removal.name != "",
-            f"Remove {removal.name} from {seen.name}?",
+            t("Remove {name} from {group}?", name=removal.name, group=seen.name),
             rx.cond(
                 removal.count == 1,
-                f"Remove 1 person from {seen.name}?",
-                f"Remove {removal.count} people from {seen.name}?",
+                t("Remove 1 person from {name}?", name=seen.name),
+                t("Remove {count} people from {name}?", count=removal.count, name=seen.name),
             ),
         ),
         footer=(
-            button("Cancel", closes=True),
-            button("Remove", seen.remove, kind="primary", disabled=removal.count == 0),
+            button(t("Cancel"), closes=True),
+            button(t("Remove"), seen.remove, kind="primary", disabled=removal.count == 0),
         ),
         on_close=seen.close,
     )
@@ -625,15 +635,15 @@ def _rename() -> rx.Component:
     return dialog(
         rx.el.form(
             text_field(
-                "Name", "name", default=seen.form_name, error=seen.name_error, max_length=LONGEST_NAME + 1,
-                autofocus=True, hint="No two groups have the same name.",
+                t("Name"), "name", default=seen.form_name, error=seen.name_error, max_length=LONGEST_NAME + 1,
+                autofocus=True, hint=t("No two groups have the same name."),
             ),
-            dialog_footer(button("Cancel", closes=True), button("Save", kind="primary", submit=True)),
+            dialog_footer(button(t("Cancel"), closes=True), button(t("Save"), kind="primary", submit=True)),
             on_submit=seen.rename,
             class_name="form",
         ),
         open=seen.renaming,
-        title="Rename group",
+        title=t("Rename group"),
         on_close=seen.close,
         size="sm",
     )  # fmt: skip
@@ -646,23 +656,23 @@ def _deletion() -> rx.Component:
         rx.el.p(
             rx.match(
                 deletion.members,
-                (0, "Nobody is in it."),
-                (1, "1 person is in it, and stays in the organization."),
-                f"{seen.members_label} are in it, and stay in the organization.",
+                (0, t("Nobody is in it.")),
+                (1, t("1 person is in it, and stays in the organization.")),
+                t("{members_label} are in it, and stay in the organization.", members_label=seen.members_label),
             ),
-            " The group itself cannot be brought back.",
+            t(" The group itself cannot be brought back."),
         ),
         rx.cond(
             scopes.length() > 0,
             rx.el.div(
-                rx.el.p("These HR Admins lose it from their scope:"),
+                rx.el.p(t("These HR Admins lose it from their scope:")),
                 rx.el.ul(rx.foreach(scopes, rx.el.li), class_name="changes"),
             ),
-            rx.el.p("It is in nobody's scope."),
+            rx.el.p(t("It is in nobody's scope.")),
         ),
         ends_at_once(deletion.sessions),
         open=rx.cond(deletion, True, False),
-        title=f"Delete the group {seen.name}?",
-        footer=(button("Cancel", closes=True), button("Delete", seen.delete, kind="danger")),
+        title=t("Delete the group {name}?", name=seen.name),
+        footer=(button(t("Cancel"), closes=True), button(t("Delete"), seen.delete, kind="danger")),
         on_close=seen.close,
     )

@@ -20,10 +20,12 @@ from admin_proxy.ui.components.field import text_area_field
 from admin_proxy.ui.components.kinds import Row, vars_of
 from admin_proxy.ui.components.notice import notice
 from admin_proxy.ui.components.table import Column, table
+from admin_proxy.ui.components.words import t
 from admin_proxy.ui.pages.groups import group_id_in
 from admin_proxy.ui.session import requires
+from admin_proxy.words import later, number, say
 
-_FORESEEN = {Answer.ADDED: "will be added", Answer.REMOVED: "will be removed"}
+_FORESEEN = {Answer.ADDED: later("will be added"), Answer.REMOVED: later("will be removed")}
 _TONES = {
     Answer.ADDED: "good",
     Answer.REMOVED: "good",
@@ -96,7 +98,7 @@ class GroupPasteState(rx.State):
     @requires(Permission.MANAGE_PEOPLE)
     async def apply(self, identity: Identity) -> None:
         if self.way == "" or self.stage != "foreseen":
-            raise Invalid("", "Check the e-mails first.")
+            raise Invalid("", say("Check the e-mails first."))
         self._show(
             await off_loop(group_pasting.apply, identity, self._group_id(), self._text, Way(self.way)), "done"
         )  # fmt: skip
@@ -112,15 +114,17 @@ class GroupPasteState(rx.State):
 
     def _show(self, pasted: Pasted, stage: str) -> None:
         def words(answer: Answer) -> str:
-            return _FORESEEN.get(answer, answer.value) if stage == "foreseen" else answer.value
+            return say(_FORESEEN.get(answer, answer.value) if stage == "foreseen" else answer.value)
 
         self.stage, self.changed = stage, pasted.changed
-        self.counts = [Count(f"{count:,} {words(answer)}", _TONES[answer]) for answer, count in pasted.counts.items()]
+        self.counts = [
+            Count(f"{number(count)} {words(answer)}", _TONES[answer]) for answer, count in pasted.counts.items()
+        ]
         self.lines = [
             LineRow(
                 number=line.number,
                 text=line.text,
-                name=f"{line.name} (deactivated)" if line.is_deactivated else line.name,
+                name=say("{name} (deactivated)", name=line.name) if line.is_deactivated else line.name,
                 answer=words(line.answer).capitalize(),
                 tone=_TONES[line.answer],
             )
@@ -140,13 +144,13 @@ def paste() -> rx.Component:
     return dialog(
         rx.cond(
             seen.stage == "done",
-            rx.fragment(_outcome(), dialog_footer(button("Done", closes=True, kind="primary"))),
+            rx.fragment(_outcome(), dialog_footer(button(t("Done"), closes=True, kind="primary"))),
             rx.el.form(
                 text_area_field(
-                    "E-mails",
+                    t("E-mails"),
                     "emails",
                     placeholder="Jane Doe <jane@example.org>\njohn@example.org",
-                    hint=f"One a line, or between commas, semicolons or blanks. At most {MOST} at once.",
+                    hint=t("One a line, or between commas, semicolons or blanks. At most {most} at once.", most=MOST),
                     error=seen.error,
                     max_length=LONGEST + 1_000,  # what is longer is refused, and not cut off by the browser unseen
                     rows=6,
@@ -155,11 +159,11 @@ def paste() -> rx.Component:
                 ),
                 rx.cond(seen.stage == "foreseen", _outcome()),
                 dialog_footer(
-                    button("Cancel", closes=True),
+                    button(t("Cancel"), closes=True),
                     rx.cond(
                         seen.stage == "foreseen",
                         button(_do_it(adding), seen.apply, kind="primary", disabled=seen.changed == 0),
-                        button("Check", kind="primary", submit=True),
+                        button(t("Check"), kind="primary", submit=True),
                     ),
                 ),
                 on_submit=seen.check,
@@ -167,16 +171,20 @@ def paste() -> rx.Component:
             ),
         ),
         open=seen.way != "",
-        title=rx.cond(adding, "Add by pasting e-mails", "Remove by pasting e-mails"),
+        title=rx.cond(adding, t("Add by pasting e-mails"), t("Remove by pasting e-mails")),
         on_close=seen.close,
         size="lg",
     )
 
 
 def _do_it(adding: Any) -> rx.Var[str]:
-    people = rx.match(seen.changed, (0, ""), (1, "1 person"), f"{seen.changed} people")
-    nobody = rx.cond(adding, "Nobody to add", "Nobody to remove")
-    return rx.cond(seen.changed == 0, nobody, rx.cond(adding, f"Add {people}", f"Remove {people}"))
+    people = rx.match(seen.changed, (0, ""), (1, t("1 person")), t("{changed} people", changed=seen.changed))
+    nobody = rx.cond(adding, t("Nobody to add"), t("Nobody to remove"))
+    return rx.cond(
+        seen.changed == 0,
+        nobody,
+        rx.cond(adding, t("Add {people}", people=people), t("Remove {people}", people=people)),
+    )
 
 
 def _outcome() -> rx.Component:
@@ -187,27 +195,27 @@ def _outcome() -> rx.Component:
             notice(
                 rx.cond(
                     seen.sessions == 1,
-                    "1 running impersonation ends at once.",
-                    f"{seen.sessions} running impersonations end at once.",
+                    t("1 running impersonation ends at once."),
+                    t("{sessions} running impersonations end at once.", sessions=seen.sessions),
                 ),
                 tone="warn",
             ),
         ),
         rx.el.div(
             table(
-                "Each e-mail",
+                t("Each e-mail"),
                 (
-                    Column("Line", lambda line: line.number, width="4rem"),
-                    Column("E-mail", _text, lead=True),
-                    Column("Person", lambda line: rx.cond(line.name != "", line.name, "—")),
-                    Column("Result", lambda line: badge(line.answer, line.tone), width="9.5rem"),
+                    Column(t("Line"), lambda line: line.number, width="4rem"),
+                    Column(t("E-mail"), _text, lead=True),
+                    Column(t("Person"), lambda line: rx.cond(line.name != "", line.name, "—")),
+                    Column(t("Result"), lambda line: badge(line.answer, line.tone), width="9.5rem"),
                 ),
                 seen.lines,
             ),
             class_name="pasted-lines",
             tab_index=0,
             role="region",
-            aria_label="Each e-mail",
+            aria_label=t("Each e-mail"),
         ),
         class_name="stack",
     )

@@ -26,9 +26,11 @@ from admin_proxy.ui.components.kinds import Row, vars_of
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.states import empty, listed
 from admin_proxy.ui.components.table import Column, table, table_footer
+from admin_proxy.ui.components.words import t
 from admin_proxy.ui.session import SessionState, refreshing, requires, watch
 from admin_proxy.ui.shell.frame import frame
 from admin_proxy.ui.shell.places import GROUPS
+from admin_proxy.words import say
 
 NAMED = 3
 """So many of those who look after a group are named in the list."""
@@ -96,7 +98,7 @@ class GroupsState(rx.State):
             return None
         self.creating = False
         session = await self.get_state(SessionState)
-        session._say("Created. Nobody is in it yet.", "good", on_next_page=True)
+        session._say(say("Created. Nobody is in it yet."), "good", on_next_page=True)
         return rx.redirect(f"{GROUPS.path}/{group_id}")
 
     async def _read(self, identity: Identity) -> None:
@@ -140,7 +142,7 @@ def _row(row: group_list.Row) -> GroupRow:
         href=f"{GROUPS.path}/{row.id}",
         name=row.name,
         members=row.members_label,
-        looked_after_by=", ".join(named) + (f" and {more} more" if more > 0 else ""),
+        looked_after_by=", ".join(named) + (say(" and {more} more", more=more) if more > 0 else ""),
     )
 
 
@@ -150,10 +152,10 @@ seen = vars_of(GroupsState)
 def page() -> rx.Component:
     return frame(
         page_header(
-            "Groups",
-            "Named sets of people, across departments. An HR Admin can look after a group.",
-            path=("Admin", "User Management"),
-            actions=(button("New group", seen.open_new, kind="primary", icon_name="plus"),),
+            t("Groups"),
+            t("Named sets of people, across departments. An HR Admin can look after a group."),
+            path=(t("Admin"), t("User Management")),
+            actions=(button(t("New group"), seen.open_new, kind="primary", icon_name="plus"),),
         ),
         _filter(),
         card(
@@ -161,11 +163,11 @@ def page() -> rx.Component:
                 rx.fragment(
                     rx.el.div(rx.el.span(seen.count_label, class_name="soft", role="status"), class_name="table-head"),
                     table(
-                        "Groups",
+                        t("Groups"),
                         (
-                            Column("Name", _name, lead=True, width="45%"),
-                            Column("People", lambda row: row.members, width="7rem", align="end"),
-                            Column("Looked after by", lambda row: shown(row.looked_after_by)),
+                            Column(t("Name"), _name, lead=True, width="45%"),
+                            Column(t("People"), lambda row: row.members, width="7rem", align="end"),
+                            Column(t("Looked after by"), lambda row: shown(row.looked_after_by)),
                         ),
                         seen.rows,
                     ),
@@ -176,12 +178,12 @@ def page() -> rx.Component:
                 empty=rx.cond(
                     seen.text != "",
                     empty(
-                        "No group matches", "Look for another part of its name.", icon_name="users-round",
-                        action=link_button("Show all", GROUPS.path),
+                        t("No group matches"), t("Look for another part of its name."), icon_name="users-round",
+                        action=link_button(t("Show all"), GROUPS.path),
                     ),
                     empty(
-                        "No groups yet", "A group holds people of any department, for an HR Admin to look after.",
-                        icon_name="users-round", action=button("New group", seen.open_new, icon_name="plus"),
+                        t("No groups yet"), t("A group holds people of any department, for an HR Admin to look after."),
+                        icon_name="users-round", action=button(t("New group"), seen.open_new, icon_name="plus"),
                     ),
                 ),
             ),
@@ -193,9 +195,9 @@ def page() -> rx.Component:
 
 def _filter() -> rx.Component:
     return rx.el.form(
-        text_field("Search", "text", type="search", default=seen.text, placeholder="Name", max_length=LONGEST),
-        button("Filter", submit=True),
-        rx.cond(seen.text != "", link_button("Show all", GROUPS.path, kind="ghost")),
+        text_field(t("Search"), "text", type="search", default=seen.text, placeholder=t("Name"), max_length=LONGEST),
+        button(t("Filter"), submit=True),
+        rx.cond(seen.text != "", link_button(t("Show all"), GROUPS.path, kind="ghost")),
         on_submit=seen.narrow,
         class_name="filters",
         custom_attrs={"role": "search", "aria-label": "Groups"},
@@ -211,11 +213,11 @@ def pages_nav(shown_pages: Any) -> rx.Component:
             rx.el.span(),
             rx.el.nav(
                 rx.cond(
-                    shown_pages.previous_href != "", link_button("Previous", shown_pages.previous_href, size="sm")
+                    shown_pages.previous_href != "", link_button(t("Previous"), shown_pages.previous_href, size="sm")
                 ),
-                rx.cond(shown_pages.next_href != "", link_button("Next", shown_pages.next_href, size="sm")),
+                rx.cond(shown_pages.next_href != "", link_button(t("Next"), shown_pages.next_href, size="sm")),
                 class_name="row",
-                aria_label="Pages",
+                aria_label=t("Pages"),
             ),
         ),
     )  # fmt: skip
@@ -229,15 +231,15 @@ def _new() -> rx.Component:
     return dialog(
         rx.el.form(
             text_field(
-                "Name", "name", error=seen.name_error, max_length=LONGEST_NAME + 1, autofocus=True,
-                hint="No two groups have the same name.",
+                t("Name"), "name", error=seen.name_error, max_length=LONGEST_NAME + 1, autofocus=True,
+                hint=t("No two groups have the same name."),
             ),
-            dialog_footer(button("Cancel", closes=True), button("Create", kind="primary", submit=True)),
+            dialog_footer(button(t("Cancel"), closes=True), button(t("Create"), kind="primary", submit=True)),
             on_submit=seen.create,
             class_name="form",
         ),
         open=seen.creating,
-        title="New group",
+        title=t("New group"),
         on_close=seen.close,
         size="sm",
     )  # fmt: skip

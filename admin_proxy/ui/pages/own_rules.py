@@ -19,8 +19,10 @@ from admin_proxy.ui.components.field import checkbox
 from admin_proxy.ui.components.form import anew, form_actions
 from admin_proxy.ui.components.kinds import vars_of
 from admin_proxy.ui.components.page_header import page_header
+from admin_proxy.ui.components.words import t, tn
 from admin_proxy.ui.session import SessionState, refreshing, requires, watch
 from admin_proxy.ui.shell.frame import frame
+from admin_proxy.words import say
 
 
 class OwnRulesState(rx.State):
@@ -42,7 +44,7 @@ class OwnRulesState(rx.State):
     async def save(self, identity: Identity, form: dict[str, Any]) -> None:
         self.rules = await off_loop(own_rules.show_account_activity, identity, shown=bool(form.get("shown")))
         session = await self.get_state(SessionState)
-        session._say("Saved.", "good")
+        session._say(say("Saved."), "good")
 
 
 seen = vars_of(OwnRulesState)
@@ -51,9 +53,9 @@ seen = vars_of(OwnRulesState)
 def page() -> rx.Component:
     return frame(
         page_header(
-            "Settings",
-            "What impersonation may be in your organization.",
-            path=("Admin", "Program Management", "Impersonate"),
+            t("Settings"),
+            t("What impersonation may be in your organization."),
+            path=(t("Admin"), t("Program Management"), t("Impersonate")),
         ),
         rx.el.div(_own(), _house(), class_name="stack stack-loose"),
     )
@@ -64,20 +66,22 @@ def _own() -> rx.Component:
         anew(
             rx.el.form(
                 checkbox(
-                    "Show people who has been in their account",
+                    t("Show people who has been in their account"),
                     "shown",
                     default=seen.rules.account_activity_shown,
-                    hint="In My settings → Account activity: when, for how long, why, and what was changed. "
-                    "It is recorded either way, and nobody can clear it.",
+                    hint=t(
+                        "In My settings → Account activity: when, for how long, why, and what was changed. "
+                        "It is recorded either way, and nobody can clear it."
+                    ),
                 ),
-                form_actions(button("Save", kind="primary", submit=True)),
+                form_actions(button(t("Save"), kind="primary", submit=True)),
                 on_submit=seen.save,
                 class_name="form",
             ),
             of=rx.cond(seen.is_hydrated, seen.rules.account_activity_shown.to_string(), ""),
         ),
-        title="Account activity",
-        about="Your organization decides this.",
+        title=t("Account activity"),
+        about=t("Your organization decides this."),
     )
 
 
@@ -85,20 +89,22 @@ def _house() -> rx.Component:
     house = seen.rules.house
     return card(
         facts(
-            ("Admin Proxy", rx.cond(house.proxy_enabled, "On", "Off")),
+            (t("Admin Proxy"), rx.cond(house.proxy_enabled, t("On"), t("Off"))),
             (
-                "Who may impersonate",
+                t("Who may impersonate"),
                 rx.cond(
-                    house.limited_to_super_admins, "Super Admins only", "Super Admins, and HR Admins in their scope"
+                    house.limited_to_super_admins,
+                    t("Super Admins only"),
+                    t("Super Admins, and HR Admins in their scope"),
                 ),
             ),
-            ("Session length", _hours(house.session_hours)),
-            ("Reason", rx.cond(house.reason_required, "Required", "Optional")),
+            (t("Session length"), _hours(house.session_hours)),
+            (t("Reason"), rx.cond(house.reason_required, t("Required"), t("Optional"))),
         ),
-        title="House rules",
-        about="Set by your Customer Success Manager or Program Architect. Each change is in your audit log.",
+        title=t("House rules"),
+        about=t("Set by your Customer Success Manager or Program Architect. Each change is in your audit log."),
     )
 
 
 def _hours(hours: rx.Var[int]) -> rx.Var[str]:
-    return rx.cond(hours == 1, "1 hour", f"{hours} hours")
+    return tn("{count} hour", "{count} hours", hours)

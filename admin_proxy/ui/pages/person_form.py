@@ -17,6 +17,7 @@ from admin_proxy.ui.components.dialog import dialog, dialog_footer
 from admin_proxy.ui.components.field import select_field, text_field
 from admin_proxy.ui.components.kinds import Event, Text
 from admin_proxy.ui.components.notice import notice
+from admin_proxy.ui.components.words import t
 
 Options = list[tuple[str, str]]
 Choice = tuple[int, int, str]
@@ -49,7 +50,7 @@ def _with(present: str, offered: Iterable[tuple[str, str]]) -> Options:
     return options if not present or present in dict(options) else [(present, present), *options]
 
 
-def person_form(seen: Any, *, title: Text, save: str, on_submit: Event, on_close: Event) -> rx.Component:
+def person_form(seen: Any, *, title: Text, save: Text, on_submit: Event, on_close: Event) -> rx.Component:
     """Args:
     seen: the page's State, with `form_open`, `form` (field → what it begins with), `form_field`, `form_error`,
         `form_department_path`, `departments`, `bring_departments`, `form_languages` and `form_zones`.
@@ -58,7 +59,7 @@ def person_form(seen: Any, *, title: Text, save: str, on_submit: Event, on_close
     def error(name: str) -> rx.Var[str]:
         return rx.cond(seen.form_field == name, seen.form_error, "")
 
-    def line(label: str, name: str, **more: Any) -> rx.Component:
+    def line(label: Text, name: str, **more: Any) -> rx.Component:
         return text_field(label, name, default=seen.form[name], error=error(name), **more)
 
     return dialog(
@@ -67,34 +68,36 @@ def person_form(seen: Any, *, title: Text, save: str, on_submit: Event, on_close
                 (seen.form_field == "") & (seen.form_error != ""), notice(seen.form_error, tone="bad", announced=True)
             ),
             rx.el.div(
-                line("First name", "first_name", max_length=100),
-                line("Last name", "last_name", max_length=100),
+                line(t("First name"), "first_name", max_length=100),
+                line(t("Last name"), "last_name", max_length=100),
                 class_name="fields-two",
             ),
-            line("E-mail", "email", hint="What they sign in with."),
+            line(t("E-mail"), "email", hint=t("What they sign in with.")),
             rx.el.div(
-                line("Employee id", "employee_id", optional=True, max_length=64),
-                line("Hired on", "hire_date", type="date", optional=True),
+                line(t("Employee id"), "employee_id", optional=True, max_length=64),
+                line(t("Hired on"), "hire_date", type="date", optional=True),
                 class_name="fields-two",
             ),
-            line("Title", "title", optional=True, max_length=200),
+            line(t("Title"), "title", optional=True, max_length=200),
             department_field(
-                "Department", "department", seen.departments, first=(("", "No department"),),
+                t("Department"), "department", seen.departments, first=(("", t("No department")),),
                 value=seen.form["department"], text=seen.form_department_path, error=error("department"),
                 on_open=seen.bring_departments,
             ),
-            line("Manager", "manager", optional=True, hint="Their e-mail or employee id."),
-            line("Location", "location", optional=True, max_length=200),
+            line(t("Manager"), "manager", optional=True, hint=t("Their e-mail or employee id.")),
+            line(t("Location"), "location", optional=True, max_length=200),
             rx.el.div(
                 select_field(
-                    "Language", "language", seen.form_languages, default=seen.form["language"], error=error("language")
+                    t("Language"), "language", seen.form_languages, default=seen.form["language"],
+                    error=error("language"),
                 ),
                 select_field(
-                    "Time zone", "time_zone", seen.form_zones, default=seen.form["time_zone"], error=error("time_zone")
+                    t("Time zone"), "time_zone", seen.form_zones, default=seen.form["time_zone"],
+                    error=error("time_zone"),
                 ),
                 class_name="fields-two",
             ),
-            dialog_footer(button("Cancel", closes=True), button(save, kind="primary", submit=True)),
+            dialog_footer(button(t("Cancel"), closes=True), button(save, kind="primary", submit=True)),
             on_submit=on_submit,
             class_name="form",
             custom_attrs={"noValidate": True},

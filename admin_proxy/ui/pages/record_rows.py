@@ -7,6 +7,7 @@ import reflex as rx
 from admin_proxy.audit.reading import Change
 from admin_proxy.ui.components.button import route_link
 from admin_proxy.ui.components.kinds import Row
+from admin_proxy.ui.components.words import t
 from admin_proxy.ui.shell.places import AUDIT_LOGS
 
 FEW = 3
@@ -35,7 +36,7 @@ def changes(entry: Row) -> rx.Component:
     return rx.cond(
         fields.length() <= FEW,
         changed(fields),
-        rx.el.details(rx.el.summary(f"{fields.length()} fields", class_name="link"), changed(fields)),
+        rx.el.details(rx.el.summary(t("{count} fields", count=fields.length()), class_name="link"), changed(fields)),
     )
 
 

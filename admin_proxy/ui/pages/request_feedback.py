@@ -71,7 +71,7 @@ def page() -> rx.Component:
         page_header(
             t("Request feedback"),
             t("Only {who} and whoever answers read the answer.", who=seen.who),
-            path=(places.FEEDBACK.label,),
+            path=(t(places.FEEDBACK.label),),
         ),
         card(
             typed_as(

@@ -28,20 +28,22 @@ from admin_proxy.ui.components.card import card
 from admin_proxy.ui.components.dialog import dialog
 from admin_proxy.ui.components.field import text_field
 from admin_proxy.ui.components.icon import icon
-from admin_proxy.ui.components.kinds import Row, vars_of
+from admin_proxy.ui.components.kinds import Row, Text, vars_of
 from admin_proxy.ui.components.notice import notice
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.states import empty, loading
+from admin_proxy.ui.components.words import t
 from admin_proxy.ui.pages.administering import ends, scope_href, words
 from admin_proxy.ui.session import SessionState, is_still, refreshing, requires, watch
 from admin_proxy.ui.shell.frame import frame
 from admin_proxy.ui.shell.places import ADMINISTRATORS
+from admin_proxy.words import later, number, say
 
 TYPED = 100
 """Characters of what departments or groups are searched by."""
 DEEPEST = 8
 """So far the tree is indented; what is deeper stands where this does."""
-GONE = "Something that was chosen is no longer there, and was taken out."
+GONE = later("Something that was chosen is no longer there, and was taken out.")
 
 
 class Draft(NamedTuple):
@@ -158,7 +160,7 @@ class ScopeState(rx.State):
         found = await off_loop(coverage.coverage, identity, asked[1], asked[2], asked[0] or None)
         async with self:
             if await is_still(self, identity) and asked == (self.person_id, self._departments, self._groups):
-                self.covers, self.can_be_impersonated = f"{found.people:,}", f"{found.can_be_impersonated:,}"
+                self.covers, self.can_be_impersonated = number(found.people), number(found.can_be_impersonated)
                 self.counting = False
 
     @rx.event
@@ -201,7 +203,7 @@ class ScopeState(rx.State):
             self.error = "" if isinstance(refusal, ChangedMeanwhile) else refusal.sentence
             return counting
         session = await self.get_state(SessionState)
-        session._say(f"{self.name}’s scope is saved.", "good", on_next_page=True)
+        session._say(say("{name}’s scope is saved.", name=self.name), "good", on_next_page=True)
         self.person_id = 0
         return rx.redirect(ADMINISTRATORS.path)
 
@@ -214,7 +216,7 @@ class ScopeState(rx.State):
 
     async def _stands(self, identity: Identity, now: RoleAndScope) -> Any:
         """Show what is chosen beside what is saved now, which may be another scope than the one it began with."""
-        self.name, self.role, self.has_scope = now.name, now.role.label, now.role is Role.HR_ADMIN
+        self.name, self.role, self.has_scope = now.name, say(now.role.label), now.role is Role.HR_ADMIN
         if now.scope.version != self._instead_of:
             if self._is_as(now.scope) or not self._has_draft():
                 self._begin(now)
@@ -230,7 +232,7 @@ class ScopeState(rx.State):
         """Something was chosen, or let go of."""
         self.error, self.preview, self.counting = "", None, True
         if len(self._departments) > MOST or len(self._groups) > MOST:
-            self.error = f"A scope has at most {MOST} departments and {MOST} groups."
+            self.error = say("A scope has at most {most} departments and {most} groups.", most=MOST)
             self._departments, self._groups = self._departments[:MOST], self._groups[:MOST]
         await self._show(identity)
         now = await self._now(identity)
@@ -252,7 +254,7 @@ class ScopeState(rx.State):
         if not (set(self._departments) <= there[0] and set(self._groups) <= there[1]):
             self._departments = [one for one in self._departments if one in there[0]]
             self._groups = [one for one in self._groups if one in there[1]]
-            self.error = GONE
+            self.error = say(GONE)
 
     def _fill(self, found: Choices) -> None:
         self.branches, self.more_branches = list(found.branches), found.more_branches
@@ -339,10 +341,12 @@ seen = vars_of(ScopeState)
 
 def page() -> rx.Component:
     return frame(
-        rx.el.div(link_button("Administrators", ADMINISTRATORS.path, kind="ghost", size="sm", icon_name="arrow-left")),
+        rx.el.div(
+            link_button(t("Administrators"), ADMINISTRATORS.path, kind="ghost", size="sm", icon_name="arrow-left")
+        ),
         page_header(
-            rx.cond(seen.person_id, f"Scope of {seen.name}", "Scope"),
-            "Whom they look after, and may impersonate: departments, each with everything below it, and groups.",
+            rx.cond(seen.person_id, t("Scope of {name}", name=seen.name), t("Scope")),
+            t("Whom they look after, and may impersonate: departments, each with everything below it, and groups."),
         ),
         rx.cond(
             seen.person_id == 0,
@@ -360,10 +364,10 @@ def page() -> rx.Component:
                 ),
                 card(
                     empty(
-                        f"{seen.name} is no HR Admin",
-                        f"Only an HR Admin has a scope. {seen.name}’s role is {seen.role}.",
+                        t("{name} is no HR Admin", name=seen.name),
+                        t("Only an HR Admin has a scope. {name}’s role is {role}.", name=seen.name, role=seen.role),
                         icon_name="shield-check",
-                        action=link_button("Administrators", ADMINISTRATORS.path),
+                        action=link_button(t("Administrators"), ADMINISTRATORS.path),
                     )
                 ),
             ),
@@ -375,26 +379,26 @@ def page() -> rx.Component:
 def _departments() -> rx.Component:
     return card(
         text_field(
-            "Find departments",
+            t("Find departments"),
             "find_departments",
             type="search",
-            placeholder="Any part of a name or of what is above it",
+            placeholder=t("Any part of a name or of what is above it"),
             default=seen.department_text,
             on_change=seen.find_departments.debounce(150),
             max_length=TYPED,
         ),
         rx.cond(
             seen.branches.length() > 0,
-            rx.el.ul(rx.foreach(seen.branches, _branch), class_name="picks", aria_label="Departments"),
+            rx.el.ul(rx.foreach(seen.branches, _branch), class_name="picks", aria_label=t("Departments")),
             rx.el.p(
-                rx.cond(seen.searching, "No department matches.", "There are no departments yet."),
+                rx.cond(seen.searching, t("No department matches."), t("There are no departments yet.")),
                 class_name="soft small",
                 role="status",
             ),
         ),
         _more(seen.more_branches),
-        title="Departments",
-        about="Each covers everything below it.",
+        title=t("Departments"),
+        about=t("Each covers everything below it."),
     )
 
 
@@ -407,7 +411,7 @@ def _branch(one: Row) -> rx.Component:
                 type="button",
                 on_click=seen.turn_branch(one.id),
                 class_name="pick-toggle",
-                aria_label=f"Below {one.name}",
+                aria_label=t("Below {name}", name=one.name),
                 aria_expanded=one.is_open,
             ),
             rx.cond(seen.searching, rx.fragment(), rx.el.span(class_name="pick-toggle")),
@@ -423,9 +427,14 @@ def _branch(one: Row) -> rx.Component:
                 rx.el.span(one.name),
                 rx.cond(
                     one.above != "",
-                    rx.el.span(f" in {one.above}", class_name=rx.cond(seen.searching, "soft small", "sr-only")),
+                    rx.el.span(
+                        t(" in {above}", above=one.above), class_name=rx.cond(seen.searching, "soft small", "sr-only")
+                    ),
                 ),
-                rx.cond(one.covered_by != "", rx.el.span(f" covered by {one.covered_by}", class_name="soft small")),
+                rx.cond(
+                    one.covered_by != "",
+                    rx.el.span(t(" covered by {covered_by}", covered_by=one.covered_by), class_name="soft small"),
+                ),
                 class_name="pick-words",
             ),
             class_name="check",
@@ -441,21 +450,21 @@ def _depth(depth: Row) -> rx.Var[str]:
 def _groups() -> rx.Component:
     return card(
         text_field(
-            "Find groups",
+            t("Find groups"),
             "find_groups",
             type="search",
-            placeholder="Any part of a name",
+            placeholder=t("Any part of a name"),
             default=seen.group_text,
             on_change=seen.find_groups.debounce(150),
             max_length=TYPED,
         ),
         rx.cond(
             seen.groups.length() > 0,
-            rx.el.ul(rx.foreach(seen.groups, _group), class_name="picks", aria_label="Groups"),
-            rx.el.p("No group here.", class_name="soft small", role="status"),
+            rx.el.ul(rx.foreach(seen.groups, _group), class_name="picks", aria_label=t("Groups")),
+            rx.el.p(t("No group here."), class_name="soft small", role="status"),
         ),
         _more(seen.more_groups),
-        title="Groups",
+        title=t("Groups"),
     )
 
 
@@ -470,16 +479,18 @@ def _group(one: Row) -> rx.Component:
 
 
 def _more(number: Row) -> rx.Component:
-    return rx.cond(number > 0, rx.el.p(f"and {number} more: type to find them.", class_name="soft small"))
+    return rx.cond(
+        number > 0, rx.el.p(t("and {number} more: type to find them.", number=number), class_name="soft small")
+    )
 
 
 def _summary() -> rx.Component:
     return rx.el.div(
         card(
             rx.el.dl(
-                rx.el.div(rx.el.dt("People covered"), rx.el.dd(seen.covers), class_name="figure"),
+                rx.el.div(rx.el.dt(t("People covered")), rx.el.dd(seen.covers), class_name="figure"),
                 rx.el.div(
-                    rx.el.dt("Can be impersonated"),
+                    rx.el.dt(t("Can be impersonated")),
                     rx.el.dd(seen.can_be_impersonated),
                     class_name="figure",
                 ),
@@ -490,7 +501,11 @@ def _summary() -> rx.Component:
                 rx.cond(
                     seen.counting,
                     "",
-                    f"{seen.covers} people covered, {seen.can_be_impersonated} can be impersonated.",
+                    t(
+                        "{covers} people covered, {can_be_impersonated} can be impersonated.",
+                        covers=seen.covers,
+                        can_be_impersonated=seen.can_be_impersonated,
+                    ),
                 ),
                 class_name="sr-only",
                 role="status",
@@ -499,49 +514,52 @@ def _summary() -> rx.Component:
                 (seen.chosen_departments.length() + seen.chosen_groups.length()) > 0,
                 rx.el.ul(
                     rx.foreach(seen.chosen_departments, lambda one: _one(one, seen.turn_department(one.id))),
-                    rx.foreach(seen.chosen_groups, lambda one: _one(one, seen.turn_group(one.id), " (group)")),
+                    rx.foreach(seen.chosen_groups, lambda one: _one(one, seen.turn_group(one.id), t(" (group)"))),
                     class_name="picked",
-                    aria_label="Chosen",
+                    aria_label=t("Chosen"),
                 ),
-                notice("An empty scope sees nobody."),
+                notice(t("An empty scope sees nobody.")),
             ),
             rx.cond(seen.error != "", notice(seen.error, tone="bad", announced=True)),
-            title="Chosen",
+            title=t("Chosen"),
             footer=(
                 rx.cond(
                     seen.is_changed,
-                    rx.el.span("Not saved yet", class_name="soft small"),
-                    rx.el.span("As it is saved", class_name="soft small"),
+                    rx.el.span(t("Not saved yet"), class_name="soft small"),
+                    rx.el.span(t("As it is saved"), class_name="soft small"),
                 ),
-                rx.cond(seen.is_changed, button("Discard", seen.discard, kind="ghost")),
-                button("Review", seen.review, kind="primary", disabled=~seen.is_changed),
+                rx.cond(seen.is_changed, button(t("Discard"), seen.discard, kind="ghost")),
+                button(t("Review"), seen.review, kind="primary", disabled=~seen.is_changed),
             ),
         ),
         class_name="scope-summary",
     )
 
 
-def _one(one: Row, let_go: Any, kind: str = "") -> rx.Component:
+def _one(one: Row, let_go: Any, kind: Text = "") -> rx.Component:
     return rx.el.li(
         rx.el.span(
             one.words,
             kind,
-            rx.cond(one.covered_by != "", rx.el.span(f" also covered by {one.covered_by}", class_name="soft small")),
+            rx.cond(
+                one.covered_by != "",
+                rx.el.span(t(" also covered by {covered_by}", covered_by=one.covered_by), class_name="soft small"),
+            ),
             class_name="pick-words",
         ),
-        icon_button(f"Take out {one.words}", "x", let_go, size="sm"),
+        icon_button(t("Take out {words}", words=one.words), "x", let_go, size="sm"),
     )
 
 
 def _meanwhile() -> rx.Component:
     return notice(
         rx.el.p(
-            "Theirs: ",
+            t("Theirs: "),
             rx.cond(seen.theirs.length() > 0, seen.theirs.join(", "), "nobody"),
-            ". Yours is below and not saved yet: save it to replace theirs.",
+            t(". Yours is below and not saved yet: save it to replace theirs."),
         ),
-        rx.cond(seen.is_changed, button("Take theirs", seen.discard, size="sm")),
-        title="Somebody else has saved another scope meanwhile",
+        rx.cond(seen.is_changed, button(t("Take theirs"), seen.discard, size="sm")),
+        title=t("Somebody else has saved another scope meanwhile"),
         tone="warn",
         announced=True,
     )
@@ -552,27 +570,27 @@ def _confirm() -> rx.Component:
     return dialog(
         rx.el.div(
             rx.el.dl(
-                _listed("Added", preview.added, rx.el.ins),
-                _listed("Removed", preview.removed, rx.el.del_),
-                rx.el.div(rx.el.dt("People gained"), rx.el.dd(preview.gained)),
-                rx.el.div(rx.el.dt("People lost"), rx.el.dd(preview.lost)),
+                _listed(t("Added"), preview.added, rx.el.ins),
+                _listed(t("Removed"), preview.removed, rx.el.del_),
+                rx.el.div(rx.el.dt(t("People gained")), rx.el.dd(preview.gained)),
+                rx.el.div(rx.el.dt(t("People lost")), rx.el.dd(preview.lost)),
                 class_name="facts differences",
             ),
             ends(preview.will_end),
             rx.cond(
                 (seen.chosen_departments.length() + seen.chosen_groups.length()) == 0,
-                notice("An empty scope sees nobody.", tone="warn"),
+                notice(t("An empty scope sees nobody."), tone="warn"),
             ),
             class_name="stack",
         ),
         open=rx.cond(preview, True, False),
-        title=f"Change the scope of {seen.name}?",
-        footer=(button("Back", seen.back), button("Save", seen.save, kind="primary")),
+        title=t("Change the scope of {name}?", name=seen.name),
+        footer=(button(t("Back"), seen.back), button(t("Save"), seen.save, kind="primary")),
         on_close=seen.back,
     )
 
 
-def _listed(label: str, said: Any, element: Any) -> rx.Component:
+def _listed(label: Text, said: Any, element: Any) -> rx.Component:
     return rx.cond(
         said.length() > 0,
         rx.el.div(

@@ -27,10 +27,12 @@ from admin_proxy.ui.components.kinds import Row, vars_of
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.states import empty, listed
 from admin_proxy.ui.components.table import Column, table, table_footer
+from admin_proxy.ui.components.words import t
 from admin_proxy.ui.growing import leading_on
 from admin_proxy.ui.session import SessionState, refreshing, requires, watch
 from admin_proxy.ui.shell.frame import frame
 from admin_proxy.ui.shell.places import AUDIT_LOGS
+from admin_proxy.words import say, say_n
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +128,8 @@ class SessionsState(rx.State):
             self.reason_error = refusal.sentence
             return
         self.asked = None
-        said = f"{asked.actor.name} no longer impersonates {asked.subject.name}."
-        await self._said(identity, said if ended else "That impersonation had ended already.")
+        said = say("{actor} no longer impersonates {subject}.", actor=asked.actor.name, subject=asked.subject.name)
+        await self._said(identity, said if ended else say("That impersonation had ended already."))
 
     @rx.event
     @requires(Permission.WATCH_SESSIONS)
@@ -140,7 +142,7 @@ class SessionsState(rx.State):
             self.reason_error = refusal.sentence
             return
         self.asks_all = False
-        await self._said(identity, "1 impersonation ended." if ended == 1 else f"{ended} impersonations ended.")
+        await self._said(identity, say_n("{count} impersonation ended.", "{count} impersonations ended.", ended))
 
     async def _said(self, identity: Identity, sentence: str) -> None:
         await self._show(identity)
@@ -181,7 +183,7 @@ def _past(reader: Party, one: PastCard) -> PastRow:
         reason=one.reason,
         since=when.short(reader, one.since),
         how_long=one.how_long,
-        cause=one.cause.value.capitalize(),
+        cause=say(one.cause.value).capitalize(),
         tone="neutral" if one.cause.by_the_actor or one.cause is EndCause.EXPIRED else "warn",
         sentence=one.sentence,
         changes=one.changes,
@@ -194,9 +196,9 @@ seen = vars_of(SessionsState)
 def page() -> rx.Component:
     return frame(
         page_header(
-            "Sessions",
-            "Who impersonates whom now, and how each impersonation ended. This page keeps itself up to date.",
-            path=("Admin", "Program Management", "Impersonate"),
+            t("Sessions"),
+            t("Who impersonates whom now, and how each impersonation ended. This page keeps itself up to date."),
+            path=(t("Admin"), t("Program Management"), t("Impersonate")),
         ),
         _now(),
         _history(),
@@ -209,14 +211,14 @@ def _now() -> rx.Component:
     return card(
         listed(
             table(
-                "Running impersonations",
+                t("Running impersonations"),
                 (
-                    Column("Administrator", lambda row: _who(row.actor), lead=True),
-                    Column("Impersonates", lambda row: _who(row.subject)),
-                    Column("Reason", lambda row: _reason(row.reason)),
-                    Column("Since", lambda row: row.since, width="5.5rem"),
-                    Column("Until", _until, width="5.5rem"),
-                    Column("Changes", lambda row: row.changes, width="5rem", align="end"),
+                    Column(t("Administrator"), lambda row: _who(row.actor), lead=True),
+                    Column(t("Impersonates"), lambda row: _who(row.subject)),
+                    Column(t("Reason"), lambda row: _reason(row.reason)),
+                    Column(t("Since"), lambda row: row.since, width="5.5rem"),
+                    Column(t("Until"), _until, width="5.5rem"),
+                    Column(t("Changes"), lambda row: row.changes, width="5rem", align="end"),
                     Column("", _end_button, width="7.5rem", align="end"),
                 ),
                 seen.running,
@@ -224,19 +226,19 @@ def _now() -> rx.Component:
             ready=seen.is_hydrated,
             is_empty=seen.running.length() == 0,
             empty=empty(
-                "Nobody is impersonating anybody",
-                "When somebody does, it shows here at once.",
+                t("Nobody is impersonating anybody"),
+                t("When somebody does, it shows here at once."),
                 icon_name="user-search",
             ),
         ),
-        title="Running now",
+        title=t("Running now"),
         about=rx.match(
             seen.running_count,
-            (0, "No impersonation is running."),
-            (1, "One impersonation is running."),
-            f"{seen.running_count} impersonations are running.",
+            (0, t("No impersonation is running.")),
+            (1, t("One impersonation is running.")),
+            t("{running_count} impersonations are running.", running_count=seen.running_count),
         ),
-        actions=(rx.cond(seen.running_count > 0, button("End all", seen.ask_to_end_all, size="sm")),),
+        actions=(rx.cond(seen.running_count > 0, button(t("End all"), seen.ask_to_end_all, size="sm")),),
         flush=True,
     )
 
@@ -246,29 +248,29 @@ def _history() -> rx.Component:
         listed(
             rx.fragment(
                 table(
-                    "Past impersonations",
+                    t("Past impersonations"),
                     (
-                        Column("Administrator", lambda row: _who(row.actor), lead=True),
-                        Column("Impersonated", lambda row: _who(row.subject)),
-                        Column("Reason", lambda row: _reason(row.reason)),
-                        Column("Began", _began, width="9.5rem"),
-                        Column("Changes", _changes, width="5rem", align="end"),
-                        Column("Ended", _cause, width="9.5rem"),
+                        Column(t("Administrator"), lambda row: _who(row.actor), lead=True),
+                        Column(t("Impersonated"), lambda row: _who(row.subject)),
+                        Column(t("Reason"), lambda row: _reason(row.reason)),
+                        Column(t("Began"), _began, width="9.5rem"),
+                        Column(t("Changes"), _changes, width="5rem", align="end"),
+                        Column(t("Ended"), _cause, width="9.5rem"),
                     ),
                     seen.past,
                 ),
                 table_footer(
-                    rx.el.span(f"{seen.past.length()} shown"),
-                    rx.cond(seen.has_more, button("Load more", seen.read_more, size="sm")),
+                    rx.el.span(t("{count} shown", count=seen.past.length())),
+                    rx.cond(seen.has_more, button(t("Load more"), seen.read_more, size="sm")),
                 ),
             ),
             ready=seen.is_hydrated,
             is_empty=seen.past.length() == 0,
             empty=empty(
-                "No impersonation has ended yet", "Each one is kept here, with its cause.", icon_name="history"
+                t("No impersonation has ended yet"), t("Each one is kept here, with its cause."), icon_name="history"
             ),
         ),
-        title="History",
+        title=t("History"),
         flush=True,
     )
 
@@ -285,7 +287,7 @@ def _until(row: Row) -> rx.Component:
     return rx.el.div(
         rx.el.span(row.until),
         rx.el.span(
-            countdown(row.remaining_ms, row.measurement, spoken_suffix=" left"), class_name="soft small numeric"
+            countdown(row.remaining_ms, row.measurement, spoken_suffix=t(" left")), class_name="soft small numeric"
         ),
         class_name="two-lines",
     )
@@ -299,8 +301,8 @@ def _began(row: Row) -> rx.Component:
 
 def _end_button(row: Row) -> rx.Component:
     return rx.el.div(
-        button("End now", seen.ask_to_end(row.id), size="sm"),
-        rx.cond(row.is_mine, rx.el.span("Yours", class_name="soft small")),
+        button(t("End now"), seen.ask_to_end(row.id), size="sm"),
+        rx.cond(row.is_mine, rx.el.span(t("Yours"), class_name="soft small")),
     )
 
 
@@ -320,21 +322,28 @@ def _end_one() -> rx.Component:
     asked = seen.asked
     return dialog(
         rx.el.form(
-            rx.el.p(f"{asked.actor.name} has impersonated {asked.subject.name} since {asked.since}. It ends at once."),
+            rx.el.p(
+                t(
+                    "{actor} has impersonated {subject} since {since}. It ends at once.",
+                    actor=asked.actor.name,
+                    subject=asked.subject.name,
+                    since=asked.since,
+                )
+            ),
             text_area_field(
-                "Reason",
+                t("Reason"),
                 "reason",
-                hint=f"{asked.actor.name} reads it, and it is recorded.",
+                hint=t("{name} reads it, and it is recorded.", name=asked.actor.name),
                 error=seen.reason_error,
                 max_length=reason.LONGEST,
                 rows=2,
             ),
-            dialog_footer(button("Cancel", closes=True), button("End now", kind="danger", submit=True)),
+            dialog_footer(button(t("Cancel"), closes=True), button(t("End now"), kind="danger", submit=True)),
             on_submit=seen.end,
             class_name="form",
         ),
         open=rx.cond(asked, True, False),
-        title="End this impersonation?",
+        title=t("End this impersonation?"),
         on_close=seen.cancel,
         size="sm",
     )
@@ -346,26 +355,26 @@ def _end_everything() -> rx.Component:
             rx.el.p(
                 rx.match(
                     seen.running_count,
-                    (0, "No impersonation is running any more."),
-                    (1, "The one that is running ends at once."),
-                    f"All {seen.running_count} that are running end at once, yours too.",
+                    (0, t("No impersonation is running any more.")),
+                    (1, t("The one that is running ends at once.")),
+                    t("All {running_count} that are running end at once, yours too.", running_count=seen.running_count),
                 )
             ),
             text_area_field(
-                "Reason",
+                t("Reason"),
                 "reason",
-                hint="Those who are impersonating read it, and it is recorded.",
+                hint=t("Those who are impersonating read it, and it is recorded."),
                 error=seen.reason_error,
                 optional=True,
                 max_length=reason.LONGEST,
                 rows=2,
             ),
-            dialog_footer(button("Cancel", closes=True), button("End all", kind="danger", submit=True)),
+            dialog_footer(button(t("Cancel"), closes=True), button(t("End all"), kind="danger", submit=True)),
             on_submit=seen.end_all,
             class_name="form",
         ),
         open=seen.asks_all,
-        title="End all impersonations?",
+        title=t("End all impersonations?"),
         on_close=seen.cancel,
         size="sm",
     )

@@ -23,15 +23,17 @@ from admin_proxy.ui.components.card import card
 from admin_proxy.ui.components.dialog import dialog, dialog_footer
 from admin_proxy.ui.components.field import checkbox, field_error, text_area_field
 from admin_proxy.ui.components.form import anew, form_actions
-from admin_proxy.ui.components.kinds import Row, vars_of
+from admin_proxy.ui.components.kinds import Row, Text, vars_of
 from admin_proxy.ui.components.notice import notice as message
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.states import empty, listed
 from admin_proxy.ui.components.table import Column, table, table_footer
 from admin_proxy.ui.components.tabs import segmented
+from admin_proxy.ui.components.words import t
 from admin_proxy.ui.growing import leading_on
 from admin_proxy.ui.session import SessionState, refreshing, requires, watch
 from admin_proxy.ui.shell.frame import frame
+from admin_proxy.words import say, say_n
 
 MAY = Permission.SET_NOTIFICATIONS
 
@@ -83,7 +85,9 @@ class SystemNotificationsState(rx.State):
         """Impersonate Notifications on or off."""
         on = bool(form.get("notifies"))
         await off_loop(system.switch, identity, notice.KIND.key, on=on)
-        await self._say(identity, "Impersonate Notifications are on." if on else "Impersonate Notifications are off.")
+        await self._say(
+            identity, say("Impersonate Notifications are on.") if on else say("Impersonate Notifications are off.")
+        )
 
     @rx.event
     @requires(MAY)
@@ -111,7 +115,7 @@ class SystemNotificationsState(rx.State):
             self.error, self.error_about = refusal.sentence, refusal.field
             return
         self.changing = None
-        await self._say(identity, "Saved.")
+        await self._say(identity, say("Saved."))
 
     @rx.event
     @requires(MAY)
@@ -133,19 +137,22 @@ class SystemNotificationsState(rx.State):
             return
         self.looking_at = None
         email = await off_loop(system.send_test, identity, asked.kind, self.language)
-        await self._say(identity, f"A test is in your notifications, and on its way to {email}.")
+        await self._say(identity, say("A test is in your notifications, and on its way to {email}.", email=email))
 
     @rx.event
     @requires(MAY)
     async def send_again(self, identity: Identity, letter_id: str) -> None:
         await off_loop(undelivered.send_again, identity, letter_id)
-        await self._say(identity, "The letter is sent again.")
+        await self._say(identity, say("The letter is sent again."))
 
     @rx.event
     @requires(MAY)
     async def send_all_again(self, identity: Identity) -> None:
         count = await off_loop(undelivered.send_all_again, identity)
-        await self._say(identity, "1 letter is sent again." if count == 1 else f"{count} letters are sent again.")
+        await self._say(
+            identity,
+            say_n("{count} letter is sent again.", "{count} letters are sent again.", count),
+        )
 
     @rx.event
     @requires(MAY)
@@ -197,16 +204,16 @@ seen = vars_of(SystemNotificationsState)
 def page() -> rx.Component:
     return frame(
         page_header(
-            "System Notifications",
-            "What your people are told in the application and by e-mail. Each change is in your audit log.",
-            path=("Admin", "Program Management", "Notifications"),
+            t("System Notifications"),
+            t("What your people are told in the application and by e-mail. Each change is in your audit log."),
+            path=(t("Admin"), t("Program Management"), t("Notifications")),
         ),
         rx.cond(
             ~seen.sends,
             message(
-                "No mail server is set, so letters wait and nobody gets them: ",
-                rx.cond(seen.waiting == 1, "one is waiting.", f"{seen.waiting} are waiting."),
-                " Ask whoever runs the server.",
+                t("No mail server is set, so letters wait and nobody gets them: "),
+                rx.cond(seen.waiting == 1, t("one is waiting."), t("{waiting} are waiting.", waiting=seen.waiting)),
+                t(" Ask whoever runs the server."),
                 tone="warn",
             ),
         ),
@@ -221,38 +228,40 @@ def _impersonation() -> rx.Component:
         anew(
             rx.el.form(
                 checkbox(
-                    "Impersonate Notifications",
+                    t("Impersonate Notifications"),
                     "notifies",
                     default=seen.notifies,
-                    hint="When an impersonation ends in which something was changed, the person gets one notification "
-                    "and one e-mail: who it was, when, and what was changed. Where nothing was changed, nothing is "
-                    "sent.",
+                    hint=t(
+                        "When an impersonation ends in which something was changed, the person gets one notification "
+                        "and one e-mail: who it was, when, and what was changed. Where nothing was changed, nothing is "
+                        "sent."
+                    ),
                 ),
-                form_actions(button("Save", kind="primary", submit=True)),
+                form_actions(button(t("Save"), kind="primary", submit=True)),
                 on_submit=seen.switch,
                 class_name="form",
             ),
             of=rx.cond(seen.is_hydrated, seen.notifies.to_string(), ""),
         ),
-        title="Impersonation",
-        about="What the prompt promises is kept: who begins while this is on cannot turn it off for what they do.",
+        title=t("Impersonation"),
+        about=t("What the prompt promises is kept: who begins while this is on cannot turn it off for what they do."),
     )
 
 
 def _kinds() -> rx.Component:
     return card(
         table(
-            "Notifications",
+            t("Notifications"),
             (
-                Column("Notification", _kind, lead=True, width="42%"),
-                Column("In the app", lambda rule: _on(rule.in_app)),
-                Column("E-mail", lambda rule: _on(rule.by_email)),
-                Column("For everybody", lambda rule: rx.cond(rule.is_forced, "Yes", "People choose")),
+                Column(t("Notification"), _kind, lead=True, width="42%"),
+                Column(t("In the app"), lambda rule: _on(rule.in_app)),
+                Column(t("E-mail"), lambda rule: _on(rule.by_email)),
+                Column(t("For everybody"), lambda rule: rx.cond(rule.is_forced, t("Yes"), t("People choose"))),
                 Column("", _actions, align="end", width="13rem"),
             ),
             seen.rules,
         ),
-        title="What is sent",
+        title=t("What is sent"),
         flush=True,
     )
 
@@ -264,13 +273,13 @@ def _kind(rule: Row) -> rx.Component:
 
 
 def _on(way: rx.Var[bool]) -> rx.Component:
-    return rx.cond(way, badge("On", "good"), badge("Off"))
+    return rx.cond(way, badge(t("On"), "good"), badge(t("Off")))
 
 
 def _actions(rule: Row) -> rx.Component:
     return rx.el.div(
-        button("Preview", seen.look_at(rule.kind), size="sm"),
-        button("Change", seen.ask_to_change(rule.kind), size="sm"),
+        button(t("Preview"), seen.look_at(rule.kind), size="sm"),
+        button(t("Change"), seen.ask_to_change(rule.kind), size="sm"),
         class_name="row",
     )
 
@@ -280,12 +289,12 @@ def _letters() -> rx.Component:
         listed(
             rx.fragment(
                 table(
-                    "Letters that could not be delivered",
+                    t("Letters that could not be delivered"),
                     (
-                        Column("To", _addressee, lead=True, width="26%"),
-                        Column("Subject", lambda letter: letter.subject),
-                        Column("Written", lambda letter: letter.at, width="8rem"),
-                        Column("What went wrong", lambda letter: letter.trouble, width="26%"),
+                        Column(t("To"), _addressee, lead=True, width="26%"),
+                        Column(t("Subject"), lambda letter: letter.subject),
+                        Column(t("Written"), lambda letter: letter.at, width="8rem"),
+                        Column(t("What went wrong"), lambda letter: letter.trouble, width="26%"),
                         Column("", _again, align="end"),
                     ),
                     seen.letters,
@@ -293,17 +302,20 @@ def _letters() -> rx.Component:
                 rx.cond(
                     seen.has_more,
                     table_footer(
-                        rx.el.span(f"{seen.letters.length()} shown"), button("Load more", seen.read_more, size="sm")
+                        rx.el.span(t("{count} shown", count=seen.letters.length())),
+                        button(t("Load more"), seen.read_more, size="sm"),
                     ),
                 ),
             ),
             ready=seen.is_hydrated,
             is_empty=seen.letters.length() == 0,
-            empty=empty("Every letter got out", "Letters that cannot be delivered are listed here.", icon_name="mail"),
+            empty=empty(
+                t("Every letter got out"), t("Letters that cannot be delivered are listed here."), icon_name="mail"
+            ),
         ),
-        title="Letters that could not be delivered",
-        about="They are tried again for 24 hours, then given up. What a letter says is for its addressee only.",
-        actions=(rx.cond(seen.given_up > 1, button("Send all again", seen.send_all_again, size="sm")),),
+        title=t("Letters that could not be delivered"),
+        about=t("They are tried again for 24 hours, then given up. What a letter says is for its addressee only."),
+        actions=(rx.cond(seen.given_up > 1, button(t("Send all again"), seen.send_all_again, size="sm")),),
         flush=True,
     )
 
@@ -315,8 +327,8 @@ def _addressee(letter: Row) -> rx.Component:
 def _again(letter: Row) -> rx.Component:
     return rx.cond(
         letter.again == "",
-        button("Send again", seen.send_again(letter.id), size="sm"),
-        rx.el.span(f"Again at {letter.again}", class_name="soft small"),
+        button(t("Send again"), seen.send_again(letter.id), size="sm"),
+        rx.el.span(t("Again at {again}", again=letter.again), class_name="soft small"),
     )
 
 
@@ -328,18 +340,18 @@ def _change_dialog() -> rx.Component:
                 rule.is_switch,
                 rx.fragment(),
                 rx.fragment(
-                    checkbox("In the app", "in_app", default=rule.in_app),
-                    checkbox("By e-mail", "by_email", default=rule.by_email),
+                    checkbox(t("In the app"), "in_app", default=rule.in_app),
+                    checkbox(t("By e-mail"), "by_email", default=rule.by_email),
                     checkbox(
-                        "For everybody", "is_forced", default=rule.is_forced, hint="People cannot switch it off."
+                        t("For everybody"), "is_forced", default=rule.is_forced, hint=t("People cannot switch it off.")
                     ),
                     field_error("is_forced", _error("is_forced")),
                 ),
             ),
-            _words_field("Your own words in English", "words_en", rule.words_en),
-            _words_field("Your own words in German", "words_de", rule.words_de),
+            _words_field(t("Your own words in English"), "words_en", rule.words_en),
+            _words_field(t("Your own words in German"), "words_de", rule.words_de),
             dialog_footer(
-                button("Cancel", seen.cancel, closes=True), button("Save", kind="primary", submit=True)
+                button(t("Cancel"), seen.cancel, closes=True), button(t("Save"), kind="primary", submit=True)
             ),
             on_submit=seen.save,
             class_name="form",
@@ -350,10 +362,10 @@ def _change_dialog() -> rx.Component:
     )  # fmt: skip
 
 
-def _words_field(label: str, name: str, default: rx.Var[str]) -> rx.Component:
+def _words_field(label: Text, name: str, default: rx.Var[str]) -> rx.Component:
     return text_area_field(
         label, name, default=default, error=_error(name), optional=True, max_length=LONGEST_WORDS,
-        hint="Added to the e-mail, such as whom to ask.",
+        hint=t("Added to the e-mail, such as whom to ask."),
     )  # fmt: skip
 
 
@@ -361,7 +373,7 @@ def _preview_dialog() -> rx.Component:
     return dialog(
         rx.el.div(
             segmented(
-                "Language", "preview_language", (("en", "English"), ("de", "Deutsch")), seen.language,
+                t("Language"), "preview_language", (("en", "English"), ("de", "Deutsch")), seen.language,
                 seen.choose_language,
             ),
             class_name="row",
@@ -369,8 +381,11 @@ def _preview_dialog() -> rx.Component:
         rx.el.p(seen.preview.title, class_name="strong"),
         rx.el.div(seen.preview.letter, class_name="letter-body preview"),
         open=seen.looking_at.is_not_none(),
-        title=rx.cond(seen.looking_at, f"Preview: {seen.looking_at.label}", ""),
-        footer=(button("Close", seen.cancel, closes=True), button("Send me a test", seen.send_test, kind="primary")),
+        title=rx.cond(seen.looking_at, t("Preview: {label}", label=seen.looking_at.label), ""),
+        footer=(
+            button(t("Close"), seen.cancel, closes=True),
+            button(t("Send me a test"), seen.send_test, kind="primary"),
+        ),
         on_close=seen.cancel,
         size="lg",
     )  # fmt: skip

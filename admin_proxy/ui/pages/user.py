@@ -32,12 +32,14 @@ from admin_proxy.ui.components.notice import notice
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.states import empty, listed
 from admin_proxy.ui.components.table import Column, table, table_footer
+from admin_proxy.ui.components.words import t
 from admin_proxy.ui.pages import person_form
 from admin_proxy.ui.pages.administering import change_href, scope_href
 from admin_proxy.ui.pages.person_form import Choice
 from admin_proxy.ui.session import SessionState, requires
 from admin_proxy.ui.shell.frame import frame
 from admin_proxy.ui.shell.places import ADMIN_PROXY, GROUPS, USERS
+from admin_proxy.words import later, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,7 @@ class UserState(rx.State):
             return
         self.form_open = False
         await self._show(identity)
-        await self._tell("Saved." if changed else "Nothing was different, so nothing was saved.")
+        await self._tell(say("Saved.") if changed else say("Nothing was different, so nothing was saved."))
 
     @rx.event
     @requires(Permission.MANAGE_PEOPLE)
@@ -206,7 +208,7 @@ class UserState(rx.State):
     async def reactivate(self, identity: Identity) -> None:
         await off_loop(status.reactivate, identity, self._person_id())
         await self._show(identity)
-        await self._tell(f"{self.details.name} is active again.")
+        await self._tell(say("{name} is active again.", name=self.details.name))
 
     @rx.event
     @requires(Permission.MANAGE_PEOPLE)
@@ -236,7 +238,7 @@ class UserState(rx.State):
                 name=one.name,
                 initials=one.initials,
                 role=one.role,
-                through=", ".join(f"{_WAYS[through.way.value]} {through.name}" for through in one.through),
+                through=", ".join(say(_WAYS[through.way.value], name=through.name) for through in one.through),
             )
             for one in answer.administrators
         ]
@@ -319,16 +321,16 @@ async def _why_not(identity: Identity, person_id: int) -> str:
 
 
 _LANGUAGES = {choice.value: choice.label for choice in settings.languages()}
-_WAYS = {"role": "as", "department": "department", "group": "group"}
+_WAYS = {"role": later("as {name}"), "department": later("department {name}"), "group": later("group {name}")}
 
 
 def _details(identity: Identity, page: PersonPage) -> Details:
     reader = identity.subject
-    words, tone = page.status.label, "neutral"
+    words, tone = say(page.status.label), "neutral"
     if page.status is Status.LEAVING:
-        words, tone = f"Leaving {when.day(reader, page.deactivated_on)}", "warn"
+        words, tone = say("Leaving {deactivated_on}", deactivated_on=when.day(reader, page.deactivated_on)), "warn"
     elif page.status is Status.DEACTIVATED:
-        words = f"Deactivated since {when.day(reader, page.deactivated_on)}"
+        words = say("Deactivated since {deactivated_on}", deactivated_on=when.day(reader, page.deactivated_on))
     else:
         tone = "good"
     return Details(
@@ -350,7 +352,7 @@ def _details(identity: Identity, page: PersonPage) -> Details:
         hired=when.day(reader, page.hire_date),
         language=_LANGUAGES.get(page.language, page.language),
         time_zone=page.time_zone.replace("_", " "),
-        last_sign_in=when.moment(reader, page.last_login_at) or ("Never" if page.never_signed_in else ""),
+        last_sign_in=when.moment(reader, page.last_login_at) or (say("Never") if page.never_signed_in else ""),
         groups=", ".join(group.name for group in page.groups),
         has_managers_out_of_sight=page.has_managers_out_of_sight,
         report_count=page.report_count,
@@ -368,7 +370,7 @@ her = seen.details
 def page() -> rx.Component:
     return frame(
         rx.el.div(
-            link_button("Users", USERS.path, kind="ghost", size="sm", icon_name="arrow-left"),
+            link_button(t("Users"), USERS.path, kind="ghost", size="sm", icon_name="arrow-left"),
         ),
         page_header(her.name, her.line, actions=_actions()),
         rx.el.div(
@@ -377,7 +379,9 @@ def page() -> rx.Component:
             class_name="columns",
         ),
         rx.cond(seen.may_manage, rx.fragment(_who_may(), _visits())),
-        person_form.person_form(seen, title=f"Edit {her.name}", save="Save", on_submit=seen.save, on_close=seen.close),
+        person_form.person_form(
+            seen, title=t("Edit {name}", name=her.name), save=t("Save"), on_submit=seen.save, on_close=seen.close
+        ),
         _deactivate(),
         _invitation(),
     )
@@ -385,10 +389,10 @@ def page() -> rx.Component:
 
 def _actions() -> tuple[rx.Component, ...]:
     return (
-        rx.cond(seen.may_reactivate, button("Reactivate", seen.reactivate)),
-        rx.cond(seen.may_deactivate, button("Deactivate…", seen.open_deactivate)),
-        rx.cond(seen.may_invite, button("Invite", seen.invite, icon_name="mail")),
-        rx.cond(seen.may_manage, button("Edit", seen.open_edit)),
+        rx.cond(seen.may_reactivate, button(t("Reactivate"), seen.reactivate)),
+        rx.cond(seen.may_deactivate, button(t("Deactivate…"), seen.open_deactivate)),
+        rx.cond(seen.may_invite, button(t("Invite"), seen.invite, icon_name="mail")),
+        rx.cond(seen.may_manage, button(t("Edit"), seen.open_edit)),
         _impersonate(),
     )
 
@@ -397,19 +401,21 @@ def _deactivate() -> rx.Component:
     return dialog(
         rx.el.form(
             rx.el.p(
-                "From that day on (UTC) they cannot sign in. Where that day has come, they are signed out, and whoever "
-                "impersonates them is taken out at once. What they have done stays.",
+                t(
+                    "From that day on (UTC) they cannot sign in. Where that day has come, they are signed out, and "
+                    "whoever impersonates them is taken out at once. What they have done stays."
+                ),
                 class_name="soft",
             ),
             text_field(
-                "From", "from_date", type="date", default=seen.today, error=seen.deactivate_error, autofocus=True
+                t("From"), "from_date", type="date", default=seen.today, error=seen.deactivate_error, autofocus=True
             ),
-            dialog_footer(button("Cancel", closes=True), button("Deactivate", kind="danger", submit=True)),
+            dialog_footer(button(t("Cancel"), closes=True), button(t("Deactivate"), kind="danger", submit=True)),
             on_submit=seen.deactivate,
             class_name="form",
         ),
         open=seen.deactivating,
-        title=f"Deactivate {her.name}?",
+        title=t("Deactivate {name}?", name=her.name),
         on_close=seen.close,
     )
 
@@ -418,13 +424,18 @@ def _invitation() -> rx.Component:
     invitation = seen.invitation
     return dialog(
         rx.el.p(
-            f"A letter to {invitation.email} is in the outbox. Where letters do not leave it, give this link to "
-            f"{invitation.name} yourself: it works once, for {invitation.hours} hours, and is shown only now.",
+            t(
+                "A letter to {email} is in the outbox. Where letters do not leave it, give this link to {name} "
+                "yourself: it works once, for {hours} hours, and is shown only now.",
+                email=invitation.email,
+                name=invitation.name,
+                hours=invitation.hours,
+            ),
         ),
-        text_field("One-time link", "invitation_link", default=invitation.link, max_length=1_000),
+        text_field(t("One-time link"), "invitation_link", default=invitation.link, max_length=1_000),
         open=rx.cond(invitation, True, False),
-        title=f"{invitation.name} is invited",
-        footer=(button("Done", kind="primary", closes=True),),
+        title=t("{name} is invited", name=invitation.name),
+        footer=(button(t("Done"), kind="primary", closes=True),),
         on_close=seen.close,
     )
 
@@ -432,36 +443,36 @@ def _invitation() -> rx.Component:
 def _impersonate() -> rx.Component:
     return rx.cond(
         seen.refusal == "",
-        link_button("Impersonate", seen.impersonate_href, kind="primary", icon_name="venetian-mask"),
-        button("Impersonate", reason=seen.refusal, icon_name="venetian-mask"),
+        link_button(t("Impersonate"), seen.impersonate_href, kind="primary", icon_name="venetian-mask"),
+        button(t("Impersonate"), reason=seen.refusal, icon_name="venetian-mask"),
     )
 
 
 def _details_card() -> rx.Component:
     return card(
         facts(
-            ("E-mail", her.email),
-            ("Status", badge(her.status, her.status_tone)),
-            ("Role", _role()),
-            ("Title", shown(her.title)),
-            ("Department", shown(her.department)),
-            ("Groups", _groups()),
-            ("Location", shown(her.location)),
-            ("Employee id", shown(her.employee_id)),
-            ("Hired", shown(her.hired)),
-            ("Language", shown(her.language)),
-            ("Time zone", shown(her.time_zone)),
-            ("Last sign-in", shown(her.last_sign_in)),
+            (t("E-mail"), her.email),
+            (t("Status"), badge(her.status, her.status_tone)),
+            (t("Role"), _role()),
+            (t("Title"), shown(her.title)),
+            (t("Department"), shown(her.department)),
+            (t("Groups"), _groups()),
+            (t("Location"), shown(her.location)),
+            (t("Employee id"), shown(her.employee_id)),
+            (t("Hired"), shown(her.hired)),
+            (t("Language"), shown(her.language)),
+            (t("Time zone"), shown(her.time_zone)),
+            (t("Last sign-in"), shown(her.last_sign_in)),
         ),
-        title="Details",
+        title=t("Details"),
     )
 
 
 def _role() -> rx.Component:
     return rx.el.span(
         her.role,
-        rx.cond(her.role_href != "", rx.fragment(" · ", link("Change role", her.role_href))),
-        rx.cond(her.scope_href != "", rx.fragment(" · ", link("Edit scope", her.scope_href))),
+        rx.cond(her.role_href != "", rx.fragment(" · ", link(t("Change role"), her.role_href))),
+        rx.cond(her.scope_href != "", rx.fragment(" · ", link(t("Edit scope"), her.scope_href))),
     )
 
 
@@ -487,26 +498,26 @@ def _above_and_below() -> rx.Component:
                 rx.cond(
                     her.has_managers_out_of_sight,
                     rx.fragment(),
-                    rx.el.p(f"{her.first_name} reports to nobody.", class_name="soft"),
+                    rx.el.p(t("{first_name} reports to nobody.", first_name=her.first_name), class_name="soft"),
                 ),
             ),
             rx.cond(
                 her.has_managers_out_of_sight,
-                rx.el.p("Managers outside your scope are not shown.", class_name="soft small"),
+                rx.el.p(t("Managers outside your scope are not shown."), class_name="soft small"),
             ),
-            title="Reports to",
+            title=t("Reports to"),
         ),
         card(
             rx.cond(
                 seen.reports.length() > 0,
                 rx.el.ul(rx.foreach(seen.reports, _one), class_name="people"),
-                rx.el.p(f"Nobody reports to {her.first_name}.", class_name="soft"),
+                rx.el.p(t("Nobody reports to {first_name}.", first_name=her.first_name), class_name="soft"),
             ),
             rx.cond(
                 her.report_count > seen.reports.length(),
-                rx.el.p(f"and {her.report_count - seen.reports.length()} more", class_name="soft small"),
+                rx.el.p(t("and {count} more", count=her.report_count - seen.reports.length()), class_name="soft small"),
             ),
-            title="Direct reports",
+            title=t("Direct reports"),
         ),
     )
 
@@ -529,19 +540,19 @@ def _logins() -> rx.Component:
     return card(
         listed(
             table(
-                "Where signed in",
+                t("Where signed in"),
                 (
-                    Column("Browser", lambda login: login.device, lead=True),
-                    Column("Since", lambda login: login.since),
-                    Column("Last used", lambda login: login.last_seen),
+                    Column(t("Browser"), lambda login: login.device, lead=True),
+                    Column(t("Since"), lambda login: login.since),
+                    Column(t("Last used"), lambda login: login.last_seen),
                 ),
                 seen.logins,
             ),
             ready=seen.is_hydrated,
             is_empty=seen.logins.length() == 0,
-            empty=rx.el.p("Not signed in anywhere at present.", class_name="soft card-body"),
+            empty=rx.el.p(t("Not signed in anywhere at present."), class_name="soft card-body"),
         ),
-        title="Signed in",
+        title=t("Signed in"),
         flush=True,
     )
 
@@ -552,23 +563,23 @@ def _who_may() -> rx.Component:
             seen.asked_who_may,
             rx.cond(
                 seen.nobody_because != "",
-                rx.el.div(notice(seen.nobody_because, title="Nobody at present"), class_name="card-body"),
+                rx.el.div(notice(seen.nobody_because, title=t("Nobody at present")), class_name="card-body"),
                 table(
-                    "Who may impersonate",
+                    t("Who may impersonate"),
                     (
-                        Column("Administrator", _administrator, lead=True),
-                        Column("Role", lambda one: one.role),
-                        Column("Through", lambda one: one.through),
+                        Column(t("Administrator"), _administrator, lead=True),
+                        Column(t("Role"), lambda one: one.role),
+                        Column(t("Through"), lambda one: one.through),
                     ),
                     seen.who_may,
                 ),
             ),
             rx.fragment(),
         ),
-        actions=(rx.cond(seen.asked_who_may, rx.fragment(), button("Show", seen.ask_who_may, size="sm")),),
+        actions=(rx.cond(seen.asked_who_may, rx.fragment(), button(t("Show"), seen.ask_who_may, size="sm")),),
         flush=True,
-        title=f"Who may impersonate {her.first_name}?",
-        about="Every administrator who could at this moment, and through what.",
+        title=t("Who may impersonate {first_name}?", first_name=her.first_name),
+        about=t("Every administrator who could at this moment, and through what."),
     )
 
 
@@ -585,26 +596,28 @@ def _visits() -> rx.Component:
         listed(
             rx.fragment(
                 table(
-                    "Impersonations",
+                    t("Impersonations"),
                     (
-                        Column("By", _who, lead=True),
-                        Column("When", lambda visit: visit.at),
-                        Column("How long", _how_long),
-                        Column("Reason", lambda visit: shown(visit.reason)),
+                        Column(t("By"), _who, lead=True),
+                        Column(t("When"), lambda visit: visit.at),
+                        Column(t("How long"), _how_long),
+                        Column(t("Reason"), lambda visit: shown(visit.reason)),
                     ),
                     seen.visits,
                 ),
                 rx.cond(
                     seen.has_more_visits,
-                    table_footer(rx.el.span(), button("Load more", seen.show_more_visits, size="sm")),
+                    table_footer(rx.el.span(), button(t("Load more"), seen.show_more_visits, size="sm")),
                 ),
             ),
             ready=seen.is_hydrated,
             is_empty=seen.visits.length() == 0,
-            empty=empty(f"Nobody has impersonated {her.first_name}", icon_name="venetian-mask"),
+            empty=empty(
+                t("Nobody has impersonated {first_name}", first_name=her.first_name), icon_name="venetian-mask"
+            ),
         ),
-        title="Impersonated",
-        about="Who was in this account, when, for how long, and why.",
+        title=t("Impersonated"),
+        about=t("Who was in this account, when, for how long, and why."),
         flush=True,
     )
 
@@ -618,4 +631,4 @@ def _who(visit: Row) -> rx.Component:
 
 
 def _how_long(visit: Row) -> rx.Component:
-    return rx.cond(visit.is_running, badge("Running", "guise", dot=True), visit.how_long)
+    return rx.cond(visit.is_running, badge(t("Running"), "guise", dot=True), visit.how_long)

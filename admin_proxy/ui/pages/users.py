@@ -42,22 +42,24 @@ from admin_proxy.ui.components.menu import menu, menu_part
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.states import empty, listed
 from admin_proxy.ui.components.table import Column, table, table_footer
+from admin_proxy.ui.components.words import t, t_each
 from admin_proxy.ui.pages import person_form
 from admin_proxy.ui.pages.person_form import Choice
 from admin_proxy.ui.session import SessionState, requires
 from admin_proxy.ui.shell.frame import frame
 from admin_proxy.ui.shell.places import USERS
+from admin_proxy.words import later, say, say_n
 
 CHOICES = {
-    "title": "Title",
-    "department": "Department",
-    "location": "Location",
-    "manager": "Manager",
-    "employee_id": "Employee id",
-    "role": "Role",
-    "status": "Status",
-    "last_sign_in": "Last sign-in",
-    "hired": "Hired",
+    "title": later("Title"),
+    "department": later("Department"),
+    "location": later("Location"),
+    "manager": later("Manager"),
+    "employee_id": later("Employee id"),
+    "role": later("Role"),
+    "status": later("Status"),
+    "last_sign_in": later("Last sign-in"),
+    "hired": later("Hired"),
 }
 """What can be shown beside the name, by what the address calls it."""
 AT_FIRST = ("title", "department", "role", "status", "last_sign_in")
@@ -205,7 +207,7 @@ class UsersState(rx.State):
             return None
         self.form_open = False
         session = await self.get_state(SessionState)
-        session._say("Created. Invite them when they are to sign in.", "good", on_next_page=True)
+        session._say(say("Created. Invite them when they are to sign in."), "good", on_next_page=True)
         return rx.redirect(f"{USERS.path}/{person_id}")
 
     @rx.event
@@ -246,7 +248,7 @@ class UsersState(rx.State):
         self.today = clock.now().date().isoformat()
         if kind == "join":
             found = await off_loop(group_choices.choices, identity)
-            self.bulk_groups = [("", "Choose a group"), *((str(one.id), one.name) for one in found)]
+            self.bulk_groups = [("", say("Choose a group")), *((str(one.id), one.name) for one in found)]
 
     @rx.event
     @requires(Permission.MANAGE_PEOPLE)
@@ -277,7 +279,7 @@ class UsersState(rx.State):
     @requires(Permission.MANAGE_PEOPLE)
     async def apply_bulk(self, identity: Identity) -> None:
         if self.preview is None:
-            raise Invalid("", "Look at the preview first.")
+            raise Invalid("", say("Look at the preview first."))
         try:
             outcome = await off_loop(bulk_edit.apply, identity, self._chosen(), self._change())
         except (Invalid, NotFound) as refusal:
@@ -308,7 +310,7 @@ class UsersState(rx.State):
             return bulk_edit.Deactivate(person_fields.day(self._bulk_value, "value"))
         number = _number(self._bulk_value)
         if number is None:
-            raise Invalid("value", "Choose one from the list.")
+            raise Invalid("value", say("Choose one from the list."))
         return bulk_edit.Move(number) if self.bulk == "move" else bulk_edit.Join(number)
 
     async def _open_form(self, identity: Identity, values: dict[str, str]) -> None:
@@ -350,7 +352,7 @@ class UsersState(rx.State):
 
 
 def _people_were(count: int) -> str:
-    return "1 person was changed." if count == 1 else f"{count:,} people were changed."
+    return say_n("{count} person was changed.", "{count} people were changed.", count)
 
 
 _KNOWN = ("text", "department", "role", "status", "never", "sort", "columns", "after", "before")
@@ -396,9 +398,9 @@ def _number(said: str) -> int | None:
 
 def _row(identity: Identity, row: people_list.Row) -> UserRow:
     reader = identity.subject
-    status, tone = row.status.label, "neutral"
+    status, tone = say(row.status.label), "neutral"
     if row.status is Status.LEAVING:
-        status, tone = f"Leaving {when.day(reader, row.deactivated_on)}", "warn"
+        status, tone = say("Leaving {deactivated_on}", deactivated_on=when.day(reader, row.deactivated_on)), "warn"
     elif row.status is Status.ACTIVE:
         tone = "good"
     return UserRow(
@@ -415,7 +417,7 @@ def _row(identity: Identity, row: people_list.Row) -> UserRow:
         manager=row.manager,
         status=status,
         status_tone=tone,
-        last_sign_in=when.day_of(reader, row.last_login_at) or ("Never" if row.never_signed_in else ""),
+        last_sign_in=when.day_of(reader, row.last_login_at) or (say("Never") if row.never_signed_in else ""),
         hired=when.day(reader, row.hire_date),
     )
 
@@ -426,9 +428,11 @@ seen = vars_of(UsersState)
 def page() -> rx.Component:
     return frame(
         page_header(
-            "Users",
-            path=("Admin", "User Management"),
-            actions=(rx.cond(seen.may_manage, button("Add person", seen.open_new, kind="primary", icon_name="plus")),),
+            t("Users"),
+            path=(t("Admin"), t("User Management")),
+            actions=(
+                rx.cond(seen.may_manage, button(t("Add person"), seen.open_new, kind="primary", icon_name="plus")),
+            ),
         ),
         _filters(),
         card(
@@ -439,18 +443,18 @@ def page() -> rx.Component:
                 empty=rx.cond(
                     seen.narrowed,
                     empty(
-                        "Nobody matches", "Take a filter away to see more people.", icon_name="users",
-                        action=link_button("Show all", USERS.path),
+                        t("Nobody matches"), t("Take a filter away to see more people."), icon_name="users",
+                        action=link_button(t("Show all"), USERS.path),
                     ),
                     empty(
-                        "Nobody here yet", "A Super Admin gives you departments or groups to look after.",
+                        t("Nobody here yet"), t("A Super Admin gives you departments or groups to look after."),
                         icon_name="users",
                     ),
                 ),
             ),
             flush=True,
         ),
-        person_form.person_form(seen, title="Add person", save="Add", on_submit=seen.create, on_close=seen.close),
+        person_form.person_form(seen, title=t("Add person"), save=t("Add"), on_submit=seen.create, on_close=seen.close),
         _bulk(),
     )  # fmt: skip
 
@@ -460,21 +464,21 @@ def _filters() -> rx.Component:
     return anew(
         rx.el.form(
             text_field(
-                "Search", "with_text", type="search", default=seen.text,
-                placeholder="Name, e-mail, employee id or title", max_length=LONGEST,
+                t("Search"), "with_text", type="search", default=seen.text,
+                placeholder=t("Name, e-mail, employee id or title"), max_length=LONGEST,
             ),
             department_field(
-                "Department", "with_department", seen.departments, first=(("", "Any department"),),
+                t("Department"), "with_department", seen.departments, first=(("", t("Any department")),),
                 value=seen.department, text=seen.department_path, on_open=seen.bring_departments,
             ),
-            select_field("Role", "with_role", (("", "Any role"), *ROLES), default=seen.role),
+            select_field(t("Role"), "with_role", (("", t("Any role")), *t_each(ROLES)), default=seen.role),
             select_field(
-                "Status", "with_status", (("", "Any status"), *((one.value, one.label) for one in Status)),
+                t("Status"), "with_status", (("", t("Any status")), *t_each((one.value, one.label) for one in Status)),
                 default=seen.status,
             ),
-            checkbox("Never signed in", "never_signed_in", default=seen.never_signed_in),
-            button("Filter", submit=True),
-            rx.cond(seen.narrowed, link_button("Show all", USERS.path, kind="ghost")),
+            checkbox(t("Never signed in"), "never_signed_in", default=seen.never_signed_in),
+            button(t("Filter"), submit=True),
+            rx.cond(seen.narrowed, link_button(t("Show all"), USERS.path, kind="ghost")),
             on_submit=seen.narrow,
             class_name="filters users-filters",
             custom_attrs={"role": "search", "aria-label": "Users"},
@@ -494,7 +498,7 @@ def _people() -> rx.Component:
             _columns(),
             class_name="table-head",
         ),
-        table("Users", tuple(_table_columns()), seen.rows),
+        table(t("Users"), tuple(_table_columns()), seen.rows),
         rx.cond(
             (seen.previous_href != "") | (seen.next_href != ""),
             _pages(),
@@ -506,10 +510,10 @@ def _pages() -> rx.Component:
     return table_footer(
         rx.el.span(),
         rx.el.nav(
-            rx.cond(seen.previous_href != "", link_button("Previous", seen.previous_href, size="sm")),
-            rx.cond(seen.next_href != "", link_button("Next", seen.next_href, size="sm")),
+            rx.cond(seen.previous_href != "", link_button(t("Previous"), seen.previous_href, size="sm")),
+            rx.cond(seen.next_href != "", link_button(t("Next"), seen.next_href, size="sm")),
             class_name="row",
-            aria_label="Pages",
+            aria_label=t("Pages"),
         ),
     )
 
@@ -519,23 +523,23 @@ def _selection() -> rx.Component:
         rx.el.span(
             rx.cond(
                 seen.all_matching,
-                f"All {seen.count_label} selected",
-                f"{seen.selected.length()} selected",
+                t("All {count_label} selected", count_label=seen.count_label),
+                t("{count} selected", count=seen.selected.length()),
             ),
             role="status",
         ),
         rx.cond(
             seen.all_matching | ~seen.can_select_all,
             rx.fragment(),
-            text_button(f"Select all {seen.count_label}", seen.select_all),
+            text_button(t("Select all {count_label}", count_label=seen.count_label), seen.select_all),
         ),
-        text_button("Clear", seen.select_none),
-        button("Deactivate…", seen.open_bulk("deactivate"), size="sm"),
-        button("Move to department…", seen.open_bulk("move"), size="sm"),
-        button("Add to group…", seen.open_bulk("join"), size="sm"),
+        text_button(t("Clear"), seen.select_none),
+        button(t("Deactivate…"), seen.open_bulk("deactivate"), size="sm"),
+        button(t("Move to department…"), seen.open_bulk("move"), size="sm"),
+        button(t("Add to group…"), seen.open_bulk("join"), size="sm"),
         class_name="row",
         role="group",
-        aria_label="Selected people",
+        aria_label=t("Selected people"),
     )
 
 
@@ -549,35 +553,38 @@ def _bulk() -> rx.Component:
                 (
                     "move",
                     department_field(
-                        "Department",
+                        t("Department"),
                         "value",
                         seen.departments,
                         error=error,
-                        placeholder="Type a name, or open the list",
+                        placeholder=t("Type a name, or open the list"),
                         on_open=seen.bring_departments,
                         on_change=seen.forget_preview,
                     ),
                 ),
-                ("join", select_field("Group", "value", seen.bulk_groups, error=error, on_change=seen.forget_preview)),
+                (
+                    "join",
+                    select_field(t("Group"), "value", seen.bulk_groups, error=error, on_change=seen.forget_preview),
+                ),
                 text_field(
-                    "From",
+                    t("From"),
                     "value",
                     type="date",
                     default=seen.today,
                     error=error,
                     on_change=seen.forget_preview,
-                    hint="From that day on (UTC) they cannot sign in.",
+                    hint=t("From that day on (UTC) they cannot sign in."),
                 ),
             ),
             rx.cond(seen.preview, _preview()),
             dialog_footer(
-                button("Cancel", closes=True),
+                button(t("Cancel"), closes=True),
                 rx.cond(
                     seen.preview,
                     rx.fragment(
-                        button("Apply", seen.apply_bulk, kind="primary", disabled=seen.preview.changed == 0),
+                        button(t("Apply"), seen.apply_bulk, kind="primary", disabled=seen.preview.changed == 0),
                     ),
-                    button("Preview", kind="primary", submit=True),
+                    button(t("Preview"), kind="primary", submit=True),
                 ),
             ),
             on_submit=seen.see_preview,
@@ -587,9 +594,9 @@ def _bulk() -> rx.Component:
         open=seen.bulk != "",
         title=rx.match(
             seen.bulk,
-            ("move", "Move to a department"),
-            ("join", "Add to a group"),
-            "Deactivate",
+            ("move", t("Move to a department")),
+            ("join", t("Add to a group")),
+            t("Deactivate"),
         ),
         on_close=seen.close,
     )
@@ -599,10 +606,10 @@ def _preview() -> rx.Component:
     preview = seen.preview
     return rx.el.div(
         facts(
-            ("Will be changed", preview.changed.to_string()),
-            ("Already so", preview.unchanged.to_string()),
-            ("Refused", preview.refused_count.to_string()),
-            ("Running impersonations that end at once", preview.sessions.to_string()),
+            (t("Will be changed"), preview.changed.to_string()),
+            (t("Already so"), preview.unchanged.to_string()),
+            (t("Refused"), preview.refused_count.to_string()),
+            (t("Running impersonations that end at once"), preview.sessions.to_string()),
         ),
         rx.cond(
             preview.refused_count > 0,
@@ -621,10 +628,10 @@ def _preview() -> rx.Component:
 
 def _columns() -> rx.Component:
     return menu(
-        rx.fragment(icon("list-filter", 14), "Columns"),
+        rx.fragment(icon("list-filter", 14), t("Columns")),
         menu_part(
             rx.el.fieldset(
-                rx.el.legend("Columns", class_name="sr-only"),
+                rx.el.legend(t("Columns"), class_name="sr-only"),
                 *[
                     checkbox(
                         label, f"column-{name}", checked=seen.columns.contains(name), on_change=seen.show_column(name)
@@ -634,7 +641,7 @@ def _columns() -> rx.Component:
                 class_name="column-choices",
             )
         ),
-        label="Columns",
+        label=t("Columns"),
     )
 
 
@@ -643,10 +650,10 @@ def _table_columns() -> list[Column]:
         return lambda row: shown(getattr(row, name))
 
     cells: dict[str, Any] = {"status": lambda row: badge(row.status, row.status_tone)}
-    first = Column("Name", _name, lead=True, width="28%", href=seen.order_hrefs["name"], order=_order("name"))
+    first = Column(t("Name"), _name, lead=True, width="28%", href=seen.order_hrefs["name"], order=_order("name"))
     others = [
         Column(
-            label,
+            t(label),
             cells.get(name, plain(name)),
             shown=seen.columns.contains(name),
             href=seen.order_hrefs[name] if name in set(Sort) else "",
@@ -655,14 +662,16 @@ def _table_columns() -> list[Column]:
         for name, label in CHOICES.items()
     ]
     chosen = Column(
-        "Selected", _selected, width="2.75rem", shown=seen.may_manage,
-        head=_checkbox("Select everybody on this page", seen.all_matching | seen.page_is_selected, seen.select_page),
+        t("Selected"), _selected, width="2.75rem", shown=seen.may_manage,
+        head=_checkbox(t("Select everybody on this page"), seen.all_matching | seen.page_is_selected, seen.select_page),
     )  # fmt: skip
     return [chosen, first, *others]
 
 
 def _selected(row: Row) -> rx.Component:
-    return _checkbox(f"Select {row.name}", seen.all_matching | seen.selected.contains(row.id), seen.select(row.id))
+    return _checkbox(
+        t("Select {name}", name=row.name), seen.all_matching | seen.selected.contains(row.id), seen.select(row.id)
+    )
 
 
 def _checkbox(label: Any, checked: Any, on_change: Any) -> rx.Component:

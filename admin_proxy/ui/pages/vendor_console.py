@@ -25,8 +25,10 @@ from admin_proxy.ui.components.notice import notice
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.states import empty, listed
 from admin_proxy.ui.components.table import Column, table
+from admin_proxy.ui.components.words import t, tn
 from admin_proxy.ui.session import SessionState, requires
 from admin_proxy.ui.shell.frame import frame
+from admin_proxy.words import later, say, say_n
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ class VendorConsoleState(rx.State):
         before, after = self.changing.rules, _rules(self.wanted, self.changing.rules)
         self.differences = _differences(before, after)
         if not self.differences:
-            self.error = "Nothing is different yet."
+            self.error = say("Nothing is different yet.")
             return
         self.will_end = await off_loop(foreseeing.would_end, identity, self.changing.id, **_changed(before, after))
         self.confirming = True
@@ -119,7 +121,7 @@ class VendorConsoleState(rx.State):
         self.changing = None
         self.organizations = list(await off_loop(vendor.assigned, identity))
         session = await self.get_state(SessionState)
-        session._say(f"The rules of {changing.name} are changed.", "good")
+        session._say(say("The rules of {name} are changed.", name=changing.name), "good")
 
     async def _show_both(self, identity: Identity, seen_before: AssignedCard, sentence: str) -> None:
         self.organizations = list(await off_loop(vendor.assigned, identity))
@@ -157,7 +159,14 @@ def _rules(wanted: Wanted, now: HouseRules) -> HouseRules:
         Invalid: the length is not a number.
     """
     if not (wanted.session_hours.isascii() and wanted.session_hours.isdecimal()):
-        raise Invalid("session_hours", f"Choose whole hours from {SHORTEST_HOURS} to {LONGEST_HOURS}.")
+        raise Invalid(
+            "session_hours",
+            say(
+                "Choose whole hours from {shortest} to {longest}.",
+                shortest=SHORTEST_HOURS,
+                longest=LONGEST_HOURS,
+            ),
+        )
     return HouseRules(**{**asdict(now), **asdict(wanted), "session_hours": int(wanted.session_hours)})
 
 
@@ -174,24 +183,24 @@ def _merged(wanted: Wanted, seen_before: HouseRules, now: HouseRules) -> Wanted:
 
 def _differences(before: HouseRules, after: HouseRules) -> list[Difference]:
     return [
-        Difference(name, words(getattr(before, rule)), words(getattr(after, rule)))
+        Difference(say(name), words(getattr(before, rule)), words(getattr(after, rule)))
         for rule, (name, words) in _IN_WORDS.items()
         if getattr(before, rule) != getattr(after, rule)
     ]
 
 
 def _hours(hours: int) -> str:
-    return "1 hour" if hours == 1 else f"{hours} hours"
+    return say_n("{count} hour", "{count} hours", hours)
 
 
 _IN_WORDS: dict[str, tuple[str, Callable[[Any], str]]] = {
-    "proxy_enabled": ("Admin Proxy", lambda on: "On" if on else "Off"),
+    "proxy_enabled": (later("Admin Proxy"), lambda on: say("On") if on else say("Off")),
     "limited_to_super_admins": (
-        "Who may impersonate",
-        lambda limited: "Super Admins only" if limited else "Super Admins and HR Admins",
+        later("Who may impersonate"),
+        lambda limited: say("Super Admins only") if limited else say("Super Admins and HR Admins"),
     ),
-    "session_hours": ("Length", _hours),
-    "reason_required": ("Reason", lambda required: "Required" if required else "Optional"),
+    "session_hours": (later("Length"), _hours),
+    "reason_required": (later("Reason"), lambda required: say("Required") if required else say("Optional")),
 }
 
 seen = vars_of(VendorConsoleState)
@@ -200,21 +209,24 @@ seen = vars_of(VendorConsoleState)
 def page() -> rx.Component:
     return frame(
         page_header(
-            "Vendor console",
-            "What the organizations you look after may do. Each change is in that organization's audit log.",
+            t("Vendor console"),
+            t("What the organizations you look after may do. Each change is in that organization's audit log."),
         ),
         card(
             listed(
                 table(
-                    "Organizations assigned to you",
+                    t("Organizations assigned to you"),
                     (
-                        Column("Organization", _name, lead=True),
-                        Column("Admin Proxy", _switch, width="8rem"),
-                        Column("Who may impersonate", _limit),
-                        Column("Length", lambda one: _length(one.rules.session_hours), width="7rem"),
-                        Column("Reason", _reason, width="7rem"),
+                        Column(t("Organization"), _name, lead=True),
+                        Column(t("Admin Proxy"), _switch, width="8rem"),
+                        Column(t("Who may impersonate"), _limit),
+                        Column(t("Length"), lambda one: _length(one.rules.session_hours), width="7rem"),
+                        Column(t("Reason"), _reason, width="7rem"),
                         Column(
-                            "", lambda one: button("Change", seen.change(one.id), size="sm"), width="7rem", align="end"
+                            "",
+                            lambda one: button(t("Change"), seen.change(one.id), size="sm"),
+                            width="7rem",
+                            align="end",
                         ),
                     ),
                     seen.organizations,
@@ -222,12 +234,12 @@ def page() -> rx.Component:
                 ready=seen.is_hydrated,
                 is_empty=seen.organizations.length() == 0,
                 empty=empty(
-                    "No organization is assigned to you",
-                    "Whoever runs the server assigns organizations to vendor staff.",
+                    t("No organization is assigned to you"),
+                    t("Whoever runs the server assigns organizations to vendor staff."),
                     icon_name="building-2",
                 ),
             ),
-            title="My organizations",
+            title=t("My organizations"),
             flush=True,
         ),
         _form(),
@@ -240,19 +252,19 @@ def _name(one: Row) -> rx.Component:
 
 
 def _switch(one: Row) -> rx.Component:
-    return rx.cond(one.rules.proxy_enabled, badge("On", "good"), badge("Off"))
+    return rx.cond(one.rules.proxy_enabled, badge(t("On"), "good"), badge(t("Off")))
 
 
 def _limit(one: Row) -> rx.Component:
-    return rx.cond(one.rules.limited_to_super_admins, "Super Admins only", "Super Admins and HR Admins")
+    return rx.cond(one.rules.limited_to_super_admins, t("Super Admins only"), t("Super Admins and HR Admins"))
 
 
 def _length(hours: rx.Var[int]) -> rx.Var[str]:
-    return rx.cond(hours == 1, "1 hour", f"{hours} hours")
+    return tn("{count} hour", "{count} hours", hours)
 
 
 def _reason(one: Row) -> rx.Component:
-    return rx.cond(one.rules.reason_required, "Required", "Optional")
+    return rx.cond(one.rules.reason_required, t("Required"), t("Optional"))
 
 
 def _form() -> rx.Component:
@@ -261,37 +273,37 @@ def _form() -> rx.Component:
         rx.el.form(
             rx.cond(seen.meanwhile.length() > 0, _meanwhile()),
             checkbox(
-                "Admin Proxy",
+                t("Admin Proxy"),
                 "proxy_enabled",
                 default=wanted.proxy_enabled,
-                hint="Off: nobody there can impersonate, and what runs ends.",
+                hint=t("Off: nobody there can impersonate, and what runs ends."),
             ),
             checkbox(
-                "Limited to Super Admins",
+                t("Limited to Super Admins"),
                 "limited_to_super_admins",
                 default=wanted.limited_to_super_admins,
-                hint="HR Admins can't impersonate then, and what they run ends.",
+                hint=t("HR Admins can't impersonate then, and what they run ends."),
             ),
             checkbox(
-                "Reason required",
+                t("Reason required"),
                 "reason_required",
                 default=wanted.reason_required,
-                hint="Nobody starts without saying why.",
+                hint=t("Nobody starts without saying why."),
             ),
             select_field(
-                "Session length",
+                t("Session length"),
                 "session_hours",
                 tuple((str(hours), _hours(hours)) for hours in range(SHORTEST_HOURS, LONGEST_HOURS + 1)),
                 default=wanted.session_hours,
-                hint="What a start or a ‘Continue’ gives. What runs keeps the end that it has.",
+                hint=t("What a start or a ‘Continue’ gives. What runs keeps the end that it has."),
                 error=seen.error,
             ),
-            dialog_footer(button("Cancel", closes=True), button("Review", kind="primary", submit=True)),
+            dialog_footer(button(t("Cancel"), closes=True), button(t("Review"), kind="primary", submit=True)),
             on_submit=seen.review,
             class_name="form",
         ),
         open=rx.cond(seen.changing, ~seen.confirming, False),
-        title=f"Rules of {seen.changing.name}",
+        title=t("Rules of {name}", name=seen.changing.name),
         on_close=seen.cancel,
     )
 
@@ -299,7 +311,7 @@ def _form() -> rx.Component:
 def _meanwhile() -> rx.Component:
     return notice(
         _list(seen.meanwhile),
-        title="Somebody else has changed these rules meanwhile",
+        title=t("Somebody else has changed these rules meanwhile"),
         tone="warn",
         announced=True,
     )
@@ -311,12 +323,12 @@ def _confirmation() -> rx.Component:
             _list(seen.differences),
             rx.cond(
                 seen.will_end == 0,
-                notice("No running impersonation ends by this."),
+                notice(t("No running impersonation ends by this.")),
                 notice(
                     rx.cond(
                         seen.will_end == 1,
-                        "1 running impersonation ends at once.",
-                        f"{seen.will_end} running impersonations end at once.",
+                        t("1 running impersonation ends at once."),
+                        t("{will_end} running impersonations end at once.", will_end=seen.will_end),
                     ),
                     tone="warn",
                 ),
@@ -324,8 +336,8 @@ def _confirmation() -> rx.Component:
             class_name="stack",
         ),
         open=rx.cond(seen.changing, seen.confirming, False),
-        title=f"Change the rules of {seen.changing.name}?",
-        footer=(button("Back", seen.back), button("Change", seen.apply, kind="primary")),
+        title=t("Change the rules of {name}?", name=seen.changing.name),
+        footer=(button(t("Back"), seen.back), button(t("Change"), seen.apply, kind="primary")),
         on_close=seen.cancel,
     )
 

@@ -19,10 +19,12 @@ from admin_proxy.ui.components.combobox import combobox
 from admin_proxy.ui.components.dialog import dialog, dialog_footer
 from admin_proxy.ui.components.kinds import vars_of
 from admin_proxy.ui.components.notice import notice
+from admin_proxy.ui.components.words import t
 from admin_proxy.ui.growing import leading_on
 from admin_proxy.ui.session import requires
+from admin_proxy.words import later
 
-QUESTION = "Why don't I see a person?"
+QUESTION = later("Why don't I see a person?")
 
 
 class WhyNotState(rx.State):
@@ -78,18 +80,18 @@ seen = vars_of(WhyNotState)
 
 def why_not() -> rx.Component:
     """The link; a dialog opens from it."""
-    return rx.fragment(rx.el.span(text_button(QUESTION, seen.open), custom_attrs={"id": "why-not"}), _dialog())
+    return rx.fragment(rx.el.span(text_button(t(QUESTION), seen.open), custom_attrs={"id": "why-not"}), _dialog())
 
 
 def _dialog() -> rx.Component:
     return dialog(
         combobox(
-            label="Name or e-mail",
-            placeholder="Whom do you miss?",
+            label=t("Name or e-mail"),
+            placeholder=t("Whom do you miss?"),
             results=seen.people,
             answers=seen.answers,
             has_more=seen.has_more,
-            empty_text=rx.cond(seen.answers != "", seen.nobody, "Type a name or an e-mail."),
+            empty_text=rx.cond(seen.answers != "", seen.nobody, t("Type a name or an e-mail.")),
             on_search=seen.find,
             on_select=seen.explain,
             on_more=seen.find_more,
@@ -97,9 +99,9 @@ def _dialog() -> rx.Component:
             id="missed",
         ),
         rx.cond(seen.answer, _answer()),
-        dialog_footer(button("Done", closes=True)),
+        dialog_footer(button(t("Done"), closes=True)),
         open=seen.is_open,
-        title=QUESTION,
+        title=t(QUESTION),
         on_close=seen.close,
     )
 

@@ -140,7 +140,7 @@ class ShellState(rx.State):
         if identity is None or not identity.actor.privacy_accepted:
             return
         subject = identity.subject
-        self.name, self.email, self.role = subject.name, subject.email, subject.role.label
+        self.name, self.email, self.role = subject.name, subject.email, say(subject.role.label)
         self.initials = subject.initials
         self.permissions = [permission.value for permission in Permission if may(identity, permission)]
         self.theme = identity.actor.theme
