@@ -9,6 +9,7 @@ from sqlmodel import select
 from admin_proxy import db
 from admin_proxy.accounts.tables import Person
 from admin_proxy.demo import running
+from admin_proxy.words import later
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,12 @@ PERSONAS = (
         "Impersonates anyone at Kestrel Works",
     ),
     Persona(
-        "hr-admin-department", "HR Admin (department scope)", "Hannah Lindqvist", "hannah.lindqvist@kestrel.example",
+        "hr-admin-department", later("HR Admin (department scope)"), "Hannah Lindqvist",
+        "hannah.lindqvist@kestrel.example",
         "Looks after Sales with all below it",
     ),
     Persona(
-        "hr-admin-group", "HR Admin (group scope)", "Hugo Marchetti", "hugo.marchetti@kestrel.example",
+        "hr-admin-group", later("HR Admin (group scope)"), "Hugo Marchetti", "hugo.marchetti@kestrel.example",
         "Looks after the group Rising Leaders",
     ),
     Persona(
@@ -49,7 +51,7 @@ PERSONAS = (
         "Vendor staff: sets what an organization may do",
     ),
     Persona(
-        "new-employee", "New employee (never signed in)", "Noor Haddad", "noor.haddad@kestrel.example",
+        "new-employee", later("New employee (never signed in)"), "Noor Haddad", "noor.haddad@kestrel.example",
         "Meets the privacy policy first",
     ),
 )  # fmt: skip

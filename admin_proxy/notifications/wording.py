@@ -5,8 +5,9 @@ from __future__ import annotations
 from admin_proxy.identity import Party
 from admin_proxy.notifications import moments
 from admin_proxy.notifications.kinds import Words
+from admin_proxy.words import later
 
-NOT_YOURS_TO_DISMISS = "Notifications belong to the person: you cannot mark them as read while impersonating."
+NOT_YOURS_TO_DISMISS = later("Notifications belong to the person: you cannot mark them as read while impersonating.")
 NO_SUCH_NOTIFICATION = "There is no such notification."
 NO_SUCH_KIND = "There is no such kind of notification."
 NO_SUCH_LETTER = "There is no such letter, or it is being sent already."

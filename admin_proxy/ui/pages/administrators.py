@@ -378,7 +378,7 @@ def _filters() -> rx.Component:
             rx.cond(seen.narrowed, link_button(t("Show all"), ADMINISTRATORS.path, kind="ghost")),
             on_submit=seen.narrow,
             class_name="filters users-filters",
-            custom_attrs={"role": "search", "aria-label": "Administrators"},
+            custom_attrs={"role": "search", "aria-label": t("Administrators")},
         ),
         of=rx.cond(seen.is_hydrated, f"{seen.text}|{seen.role}", ""),
     )  # fmt: skip

@@ -281,7 +281,7 @@ def _filters() -> rx.Component:
             ),
             on_submit=seen.narrow,
             class_name="filters record-filters",
-            custom_attrs={"role": "search", "aria-label": "Audit log"},
+            custom_attrs={"role": "search", "aria-label": t("Audit log")},
         ),
         of=rx.cond(seen.is_hydrated, asked, ""),
     )  # fmt: skip

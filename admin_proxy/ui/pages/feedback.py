@@ -263,7 +263,7 @@ def _waiting(row: Row) -> rx.Component:
         row,
         rx.cond(row.about != "", badge(t("About {about}", about=row.about))),
         rx.cond(row.question != "", rx.el.p(row.question, class_name="post-text")),
-        lead="From",
+        lead=t("From"),
         action=link_button(t("Answer or decline"), f"{places.FEEDBACK.path}/requests/{row.id}", size="sm"),
     )
 
@@ -278,7 +278,7 @@ def _asked(row: Row) -> rx.Component:
         ),
         rx.cond(row.question != "", rx.el.p(row.question, class_name="post-question")),
         rx.cond(row.text != "", rx.el.p(row.text, class_name="post-text")),
-        lead="To",
+        lead=t("To"),
     )
 
 

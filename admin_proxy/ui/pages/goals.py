@@ -323,7 +323,7 @@ def _filters() -> rx.Component:
             rx.cond(seen.narrowed, link_button(t("Show all"), seen.hrefs["all"], kind="ghost")),
             on_submit=seen.narrow,
             class_name="filters users-filters",
-            custom_attrs={"role": "search", "aria-label": "Goals"},
+            custom_attrs={"role": "search", "aria-label": t("Goals")},
         ),
         of=rx.cond(seen.is_hydrated, f"{seen.text}|{seen.status}|{seen.ends}", ""),
     )  # fmt: skip

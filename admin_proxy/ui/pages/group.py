@@ -493,7 +493,7 @@ def _members() -> rx.Component:
             rx.cond(seen.text != "", button(t("Show all"), seen.show_all, kind="ghost")),
             on_submit=seen.narrow,
             class_name="filters card-body members-search",
-            custom_attrs={"role": "search", "aria-label": "Members"},
+            custom_attrs={"role": "search", "aria-label": t("Members")},
             key=seen.text,  # made anew when the address says something else
         ),
         listed(

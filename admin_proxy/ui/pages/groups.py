@@ -200,7 +200,7 @@ def _filter() -> rx.Component:
         rx.cond(seen.text != "", link_button(t("Show all"), GROUPS.path, kind="ghost")),
         on_submit=seen.narrow,
         class_name="filters",
-        custom_attrs={"role": "search", "aria-label": "Groups"},
+        custom_attrs={"role": "search", "aria-label": t("Groups")},
         key=seen.text,  # made anew when the address says something else
     )
 

@@ -140,7 +140,7 @@ def _mark_all() -> rx.Component:
         shell.unread != "",
         button(
             t("Mark all read"), seen.mark_all_read, size="sm",
-            reason=rx.cond(shell.impersonating, NOT_YOURS_TO_DISMISS, ""),
+            reason=rx.cond(shell.impersonating, t(NOT_YOURS_TO_DISMISS), ""),
         ),
     )  # fmt: skip
 

@@ -481,7 +481,7 @@ def _filters() -> rx.Component:
             rx.cond(seen.narrowed, link_button(t("Show all"), USERS.path, kind="ghost")),
             on_submit=seen.narrow,
             class_name="filters users-filters",
-            custom_attrs={"role": "search", "aria-label": "Users"},
+            custom_attrs={"role": "search", "aria-label": t("Users")},
         ),
         of=rx.cond(seen.is_hydrated, asked, ""),
     )  # fmt: skip
@@ -634,7 +634,10 @@ def _columns() -> rx.Component:
                 rx.el.legend(t("Columns"), class_name="sr-only"),
                 *[
                     checkbox(
-                        label, f"column-{name}", checked=seen.columns.contains(name), on_change=seen.show_column(name)
+                        t(label),
+                        f"column-{name}",
+                        checked=seen.columns.contains(name),
+                        on_change=seen.show_column(name),
                     )
                     for name, label in CHOICES.items()
                 ],

@@ -20,7 +20,7 @@ from admin_proxy.ui.components.button import button
 from admin_proxy.ui.components.card import card
 from admin_proxy.ui.components.dialog import dialog, dialog_footer
 from admin_proxy.ui.components.field import checkbox, select_field
-from admin_proxy.ui.components.kinds import Row, vars_of
+from admin_proxy.ui.components.kinds import Number, Row, vars_of
 from admin_proxy.ui.components.notice import notice
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.states import empty, listed
@@ -259,7 +259,7 @@ def _limit(one: Row) -> rx.Component:
     return rx.cond(one.rules.limited_to_super_admins, t("Super Admins only"), t("Super Admins and HR Admins"))
 
 
-def _length(hours: rx.Var[int]) -> rx.Var[str]:
+def _length(hours: Number) -> rx.Var[str]:
     return tn("{count} hour", "{count} hours", hours)
 
 
@@ -293,7 +293,7 @@ def _form() -> rx.Component:
             select_field(
                 t("Session length"),
                 "session_hours",
-                tuple((str(hours), _hours(hours)) for hours in range(SHORTEST_HOURS, LONGEST_HOURS + 1)),
+                tuple((str(hours), _length(hours)) for hours in range(SHORTEST_HOURS, LONGEST_HOURS + 1)),
                 default=wanted.session_hours,
                 hint=t("What a start or a ‘Continue’ gives. What runs keeps the end that it has."),
                 error=seen.error,

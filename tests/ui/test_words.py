@@ -1,0 +1,136 @@
+"""No picture shows words that its reader's language was not asked for: what is said goes through `t`."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from admin_proxy.accounts import settings
+from admin_proxy.demo.personas import PERSONAS
+from admin_proxy.ui import routes, words_of_pages
+from admin_proxy.ui.components.words import in_pictures
+from admin_proxy.ui.pages import missing
+from admin_proxy.words import german
+from admin_proxy.words.used import in_parts
+
+NEITHER_LANGUAGE = {
+    "Admin Proxy",
+    "CSV",
+    "Deutsch",
+    "E-Mail",
+    "English",
+    "Jane Doe <jane@example.org>\njohn@example.org",
+    "NDJSON",
+    "XLSX (Excel)",
+    "admin-proxy audit verify",
+}
+"""Names of products, formats and languages, a command, and an example."""
+NAMES = {persona.name for persona in PERSONAS} | {zone.replace("_", " ") for zone in settings.time_zones()}
+_NEVER_SAID = re.compile(
+    r'^"?(className|class|id|name|type|href|to|src|style|css|key|ref|role|method|action|accept|autoComplete|value|library|'
+    r"rel|content|d|viewBox|htmlFor|form|lang|media|tone|size|kind|align|side|owner|done|of|field|remember|names|anchor|"
+    r"aria-(current|live|sort|describedby|labelledby|expanded|pressed|controls)|data-[a-z-]+(?<!label)|on[A-Z]\w*|"
+    r"words|colSpan|scope|width|dangerouslySetInnerHTML|target|download|peopleHref)\"?:"
+)
+_TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_NOT_SHOWN = re.compile(
+    r'className"?\]?\s*:\s*\(?"[^"]*"|(===?|!==?|case|includes\(|\[|\?\.\[)\s*"(?:[^"\\]|\\.)*"|'
+    r'"(?:[^"\\]|\\.)*"\s*(===?|!==?)'
+)
+"""Classes, and what something is only compared with."""
+_MARK = "‡"
+_GLUED = re.compile(r"‡\s*\+|\+\s*\(?‡|\$\{\s*\(?‡")
+_NO_WORDS = re.compile(r"[a-z0-9_\-/.:?=&#@+%]*|[A-Z][A-Z_0-9]*|/.*|\?.*|.*[\w-]+/[\w-]+", re.DOTALL)
+
+
+def pictures() -> list[Any]:
+    return [pytest.param(page.picture, id=page.place.path) for page in routes.PAGES] + [
+        pytest.param(missing.page, id="missing")
+    ]
+
+
+@pytest.mark.parametrize("picture", pictures())
+def test_whatever_a_picture_says_it_says_in_its_readers_language(picture: Any) -> None:
+    assert sorted(set(_said_in_english_only(picture().render()))) == []
+
+
+@pytest.mark.parametrize("picture", pictures())
+def test_no_sentence_is_put_together_from_words_and_other_text(picture: Any) -> None:
+    """A `T` is an element until it is drawn: glued to text it would be `[object Object]`."""
+    assert [part for part in _strings(picture().render()) if _GLUED.search(_without_words(part))] == []
+
+
+def test_every_sentence_has_a_name_of_its_own() -> None:
+    for picture in pictures():
+        picture.values[0]()
+    names = words_of_pages.names()
+    assert len(set(names.values())) == len(names)
+
+
+def test_the_browser_and_the_server_name_a_sentence_alike() -> None:
+    """Figures from `nameOf` of `words.jsx`, in a browser."""
+    assert words_of_pages.name_of("Goals") == "1xybhq7"
+    assert words_of_pages.name_of("‘Continue’ gives {renews_for} more.") == "1i94y2e"
+
+
+def test_the_german_of_pages_has_what_pictures_and_parts_say() -> None:
+    for picture in pictures():
+        picture.values[0]()
+    missing_words = {one for one in in_pictures | in_parts() if one not in german()}
+    assert missing_words == set()
+
+
+def _said_in_english_only(rendered: Any) -> Iterator[str]:
+    for part in _strings(rendered):
+        if _NEVER_SAID.match(part):
+            continue
+        for text in _TEXT.finditer(_NOT_SHOWN.sub("", _without_words(part))):
+            words = json.loads(f'"{text[1]}"')
+            is_said = re.search(r"[A-Za-z]{2}", words) and not _NO_WORDS.fullmatch(words)
+            if is_said and words not in NEITHER_LANGUAGE | NAMES:
+                yield words
+
+
+def _strings(rendered: Any) -> Iterator[str]:
+    if isinstance(rendered, dict):
+        for key, value in rendered.items():
+            if key not in ("name", "iterable_type", "arg_var_name", "index_var_name", "special_props"):
+                yield from _strings(value)
+    elif isinstance(rendered, list | tuple):
+        for value in rendered:
+            yield from _strings(value)
+    elif isinstance(rendered, str):
+        yield rendered
+    elif rendered is not None and hasattr(rendered, "_js_expr"):
+        yield rendered._js_expr
+
+
+def _without_words(expression: str) -> str:
+    """With a mark in place of each `T`, its values included."""
+    out, at = [], 0
+    for call in re.finditer(r"(?<![\w.])T\(", expression):
+        if call.start() < at:
+            continue
+        out += [expression[at : call.start()], _MARK]
+        at = _end_of_call(expression, call.end())
+    out.append(expression[at:])
+    return "".join(out)
+
+
+def _end_of_call(expression: str, at: int) -> int:
+    depth, quoted = 1, False
+    while at < len(expression) and depth:
+        letter = expression[at]
+        if quoted:
+            at += letter == "\\"
+            quoted = letter != '"'
+        elif letter == '"':
+            quoted = True
+        else:
+            depth += (letter in "([{") - (letter in ")]}")
+        at += 1
+    return at
