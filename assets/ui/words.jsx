@@ -2,7 +2,8 @@
  * What the page says, in the language of its reader. English stands where it is said; the German words are a file that
  * only German readers load, found by the English ones. `T` makes an element that says its words and draws itself anew
  * when another language is spoken; `elements.jsx` does the same for words in attributes. What is inside `OwnWords` speaks
- * the language of whoever sits before the screen, the rest that of the person whose page it is.
+ * the language of whoever sits before the screen, the rest that of the person whose page it is. What another tab speaks by now
+ * is spoken here, too.
  */
 import { createContext, createElement, Fragment, useContext, useLayoutEffect, useSyncExternalStore } from "react";
 import { useLocation } from "react-router";
@@ -12,7 +13,7 @@ const KEY = "language";
 const english = { language: "en", catalog: {} };
 const voices = { en: english };
 const listeners = new Set();
-let wanted = "";
+let wanted = ["en", "en"]; // of the page, and of whoever sits before it
 let spoken = english;
 let own = english;
 
@@ -49,7 +50,7 @@ const load = async (language) => {
 };
 
 const speak = async (page, mine) => {
-  const asked = (wanted = `${page} ${mine}`);
+  const asked = (wanted = [page, mine]);
   const html = document.documentElement;
   if (!voices[page] || !voices[mine]) {
     html.dataset.words = "waiting";
@@ -69,6 +70,7 @@ const ofTheBrowser = () =>
 if (typeof document !== "undefined") {
   const first = localStorage.getItem(KEY) ?? ofTheBrowser();
   speak(first, first);
+  window.addEventListener("storage", ({ key, newValue }) => key === KEY && LOCALES[newValue] && speak(newValue, wanted[1]));
 }
 
 const Own = createContext(false);

@@ -11,6 +11,7 @@ import pytest
 
 from admin_proxy.accounts import settings
 from admin_proxy.demo.personas import PERSONAS
+from admin_proxy.goals.amounts import CURRENCIES
 from admin_proxy.ui import routes, words_of_pages
 from admin_proxy.ui.components.words import in_pictures
 from admin_proxy.ui.pages import missing
@@ -30,6 +31,7 @@ NEITHER_LANGUAGE = {
 }
 """Names of products, formats and languages, a command, and an example."""
 NAMES = {persona.name for persona in PERSONAS} | {zone.replace("_", " ") for zone in settings.time_zones()}
+NAMES |= set(CURRENCIES)
 _NEVER_SAID = re.compile(
     r'^"?(className|class|id|name|type|href|to|src|style|css|key|ref|role|method|action|accept|autoComplete|value|library|'
     r"rel|content|d|viewBox|htmlFor|form|lang|media|tone|size|kind|align|side|owner|done|of|field|remember|names|anchor|"
@@ -38,7 +40,7 @@ _NEVER_SAID = re.compile(
 )
 _TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _NOT_SHOWN = re.compile(
-    r'className"?\]?\s*:\s*\(?"[^"]*"|(===?|!==?|case|includes\(|\[|\?\.\[)\s*"(?:[^"\\]|\\.)*"|'
+    r'className"?\]?\s*:\s*\(?"[^"]*"|(===?|!==?|case|includes\(|stringify\(|\[|\?\.\[)\s*"(?:[^"\\]|\\.)*"|'
     r'"(?:[^"\\]|\\.)*"\s*(===?|!==?)'
 )
 """Classes, and what something is only compared with."""
@@ -85,28 +87,33 @@ def test_the_german_of_pages_has_what_pictures_and_parts_say() -> None:
 
 
 def _said_in_english_only(rendered: Any) -> Iterator[str]:
-    for part in _strings(rendered):
+    for part, shown in _strings_and_whether_shown(rendered):
         if _NEVER_SAID.match(part):
             continue
         for text in _TEXT.finditer(_NOT_SHOWN.sub("", _without_words(part))):
             words = json.loads(f'"{text[1]}"')
-            is_said = re.search(r"[A-Za-z]{2}", words) and not _NO_WORDS.fullmatch(words)
+            is_said = re.search(r"[A-Za-z]{2}", words) and (shown or not _NO_WORDS.fullmatch(words))
             if is_said and words not in NEITHER_LANGUAGE | NAMES:
                 yield words
 
 
 def _strings(rendered: Any) -> Iterator[str]:
+    return (part for part, _ in _strings_and_whether_shown(rendered))
+
+
+def _strings_and_whether_shown(rendered: Any, shown: bool = False) -> Iterator[tuple[str, bool]]:
+    """Every expression of a picture, and whether it is text between elements, which is always seen."""
     if isinstance(rendered, dict):
         for key, value in rendered.items():
             if key not in ("name", "iterable_type", "arg_var_name", "index_var_name", "special_props"):
-                yield from _strings(value)
+                yield from _strings_and_whether_shown(value, key == "contents")
     elif isinstance(rendered, list | tuple):
         for value in rendered:
-            yield from _strings(value)
+            yield from _strings_and_whether_shown(value)
     elif isinstance(rendered, str):
-        yield rendered
+        yield rendered, shown
     elif rendered is not None and hasattr(rendered, "_js_expr"):
-        yield rendered._js_expr
+        yield rendered._js_expr, shown
 
 
 def _without_words(expression: str) -> str:

@@ -8,6 +8,9 @@ import secrets
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from admin_proxy import words
+from admin_proxy.words import say
+
 _log = logging.getLogger(__name__)
 
 
@@ -40,21 +43,35 @@ class Errors:
             if failed:
                 _log.error("error %s at %.200r: the answer was a 500", error_id, scope["path"])
         if failed and not begun:
-            await HTMLResponse(error_page(error_id), status_code=500)(scope, receive, send)
+            await HTMLResponse(error_page(error_id, _language(scope)), status_code=500)(scope, receive, send)
 
 
-def error_page(error_id: str) -> str:
+def error_page(error_id: str, language: str = "en") -> str:
     """The 500 page: plain HTML with the product's own style sheets, since nothing else can be relied upon."""
+    with words.speaking(language):
+        return _page(error_id)
+
+
+def _language(scope: Scope) -> str:
+    """The browser's: who sits before it may be what could not be found out."""
+    accepted = next((value for name, value in scope["headers"] if name == b"accept-language"), b"")
+    return words.preferred(accepted.decode("latin-1"))
+
+
+def _page(error_id: str) -> str:
+    number = say(
+        "If it happens again, tell your administrator this number: {number}", number=f"<code>{error_id}</code>"
+    )
     return f"""<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Something went wrong · Admin Proxy</title>
+<html lang="{words.spoken()}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{say("Something went wrong")} · Admin Proxy</title>
 <style>*, ::before, ::after {{ box-sizing: border-box; margin: 0 }}</style>
 <link rel="stylesheet" href="/tokens.css"><link rel="stylesheet" href="/app.css"></head>
 <body><div class="door door-single"><main class="door-main" id="main"><div class="door-card door-card-wide">
 <div class="mark"><span class="mark-sign"></span><span>Admin Proxy</span></div>
 <div class="problem"><p class="problem-code">500</p>
-<h1 class="problem-title">Something went wrong</h1>
-<p class="problem-next">It is not your fault, and nothing was changed halfway. Try again in a moment.</p>
-<p class="problem-id">If it happens again, tell your administrator this number: <code>{error_id}</code></p>
-<div class="problem-actions"><a class="btn btn-primary btn-md" href="/">Back to Home</a></div>
+<h1 class="problem-title">{say("Something went wrong")}</h1>
+<p class="problem-next">{say("It is not your fault, and nothing was changed halfway. Try again in a moment.")}</p>
+<p class="problem-id">{number}</p>
+<div class="problem-actions"><a class="btn btn-primary btn-md" href="/">{say("Back to Home")}</a></div>
 </div></div></main></div></body></html>"""

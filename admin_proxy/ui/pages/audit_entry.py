@@ -136,7 +136,7 @@ def _changes() -> rx.Component:
 
 
 def _value(value: rx.Var[str]) -> rx.Component:
-    return rx.cond(value != "", rx.el.span(value, class_name="whole-text"), rx.el.span("nothing", class_name="soft"))
+    return rx.cond(value != "", rx.el.span(value, class_name="whole-text"), rx.el.span(t("nothing"), class_name="soft"))
 
 
 def _person(name: rx.Var[str], email: rx.Var[str]) -> rx.Component:

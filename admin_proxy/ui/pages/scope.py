@@ -555,7 +555,7 @@ def _meanwhile() -> rx.Component:
     return notice(
         rx.el.p(
             t("Theirs: "),
-            rx.cond(seen.theirs.length() > 0, seen.theirs.join(", "), "nobody"),
+            rx.cond(seen.theirs.length() > 0, seen.theirs.join(", "), t("nobody")),
             t(". Yours is below and not saved yet: save it to replace theirs."),
         ),
         rx.cond(seen.is_changed, button(t("Take theirs"), seen.discard, size="sm")),

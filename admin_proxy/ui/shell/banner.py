@@ -27,12 +27,14 @@ def banner(
     stopping: Flag = False,
     thresholds: tuple[int, ...] | rx.Var[list[int]] = (),
     on_threshold: Event = None,
+    language: Text = "en",
 ) -> rx.Component:
     """The banner while `running`, and the one polite announcement of it.
 
     Args:
         nonce: names the measurement of `remaining_ms`; see `countdown`.
         session_key: the same for all of one session and no secret; what was announced is remembered under it.
+        language: of whoever sits before the screen, which need not be the page's.
         on_zero: the time is up as this tab counts. The veil asks as well.
     """
     return rx.fragment(
@@ -62,6 +64,7 @@ def banner(
                 ),
                 button(t("Stop Impersonation"), on_stop, kind="stop", busy=stopping),
                 class_name="banner",
+                lang=language,
                 aria_label=t("Impersonation"),
             ),
         ),

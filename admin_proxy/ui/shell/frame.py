@@ -92,6 +92,7 @@ def _banner() -> rx.Component:
         on_zero=shell.follow,
         thresholds=shell.idle_prompt_at,
         on_threshold=shell.ask_idle,
+        language=shell.own_language,
     )
 
 
