@@ -19,9 +19,9 @@ from tests.serving import Server
 pytestmark = pytest.mark.journey
 
 
-def change_language(page: Page) -> None:
+def change_time_zone(page: Page) -> None:
     page.get_by_role("navigation", name="Main").get_by_role("link", name="My settings").click()
-    page.get_by_label("Language").select_option("English")
+    page.get_by_label("Time zone").select_option("Europe/Lisbon")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
 
@@ -29,7 +29,7 @@ def change_language(page: Page) -> None:
 def an_impersonation(browser: Browser) -> Page:
     page = sign_in(browser, "Super Admin")
     impersonate(page)
-    change_language(page)
+    change_time_zone(page)
     stop(page)
     expect(heading(page)).to_have_text("Admin Proxy")
     return page
@@ -49,7 +49,7 @@ def test_who_changed_this_and_why_in_three_clicks(new_demo: Callable[..., Server
     expect(main).to_contain_text("Dana Whitfield")
     expect(main).to_contain_text(ZOE)
     expect(main).to_contain_text("Reason of the impersonation")
-    row = page.get_by_role("table", name="What was changed").get_by_role("row").filter(has_text="Language")
+    row = page.get_by_role("table", name="What was changed").get_by_role("row").filter(has_text="Time zone")
     expect(row).to_have_count(1)
 
     shared = new_browser(demo)

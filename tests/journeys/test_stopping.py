@@ -35,7 +35,7 @@ def test_stop_returns_to_the_search_as_it_was_left_with_a_summary(demo: Server, 
     page = sign_in(new_browser(demo), "Super Admin")
     impersonate(page, "zoe march")
     page.get_by_role("navigation", name="Main").get_by_role("link", name="My settings").click()
-    page.get_by_label("Language").select_option("English")
+    page.get_by_label("Time zone").select_option("Europe/Madrid")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
 

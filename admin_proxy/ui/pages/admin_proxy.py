@@ -158,7 +158,7 @@ def page() -> rx.Component:
         page_header(
             t("Admin Proxy"),
             t("See the application as one of your people sees it, and put right what they report."),
-            path=(t("Admin"), t("Program Management"), t("Impersonate")),
+            path=(t("Admin||the menu"), t("Program Management"), t("Impersonate")),
         ),
         rx.cond(seen.summary, _summary()),
         rx.cond(

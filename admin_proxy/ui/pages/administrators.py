@@ -342,7 +342,7 @@ def page() -> rx.Component:
     return frame(
         page_header(
             t("Administrators"),
-            path=(t("Admin"), t("User Management")),
+            path=(t("Admin||the menu"), t("User Management")),
             actions=(button(t("Grant a role"), seen.open_grant, kind="primary", icon_name="plus"),),
         ),
         _filters(),

@@ -53,7 +53,7 @@ def page() -> rx.Component:
         page_header(
             rx.cond(seen.entry, seen.entry.action, t("Audit entry")),
             rx.cond(seen.entry, t("{timestamp} UTC", timestamp=seen.entry.timestamp), ""),
-            path=(t("Admin"), t("Program Management"), t("Reporting"), t("Audit Logs")),
+            path=(t("Admin||the menu"), t("Program Management"), t("Reporting"), t("Audit Logs")),
             actions=(link_button(t("All entries"), AUDIT_LOGS.path, icon_name="arrow-left"),),
         ),
         listed(

@@ -179,7 +179,7 @@ def page() -> rx.Component:
         page_header(
             t("Audit Logs"),
             t("What was done, by whom, and as whom. Times are UTC, the newest first."),
-            path=(t("Admin"), t("Program Management"), t("Reporting")),
+            path=(t("Admin||the menu"), t("Program Management"), t("Reporting")),
             actions=(_export(),),
         ),
         _soundness(),

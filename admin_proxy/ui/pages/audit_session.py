@@ -116,7 +116,7 @@ def page() -> rx.Component:
                 facts.id != "", t("{actor} as {subject}", actor=facts.actor, subject=facts.subject), t("Impersonation")
             ),
             t("One impersonation, from its start to its end, as it stands in the record."),
-            path=(t("Admin"), t("Program Management"), t("Reporting"), t("Audit Logs")),
+            path=(t("Admin||the menu"), t("Program Management"), t("Reporting"), t("Audit Logs")),
             actions=(
                 link_button(t("All sessions"), SESSIONS.path),
                 link_button(t("In the audit log"), f"{AUDIT_LOGS.path}?session={facts.id}", icon_name="scroll-text"),

@@ -146,7 +146,7 @@ def page() -> rx.Component:
                 "Bring people in from an export of your HR system. "
                 "You see what would change before anything is written."
             ),
-            path=(t("Admin"), t("User Management")),
+            path=(t("Admin||the menu"), t("User Management")),
         ),
         rx.cond(seen.applied, _applied()),
         rx.cond(

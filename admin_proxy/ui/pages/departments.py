@@ -269,7 +269,7 @@ def page() -> rx.Component:
     return frame(
         page_header(
             t("Departments"),
-            path=(t("Admin"), t("User Management")),
+            path=(t("Admin||the menu"), t("User Management")),
             actions=(button(t("Add department"), seen.add_at_top, kind="primary", icon_name="plus"),),
         ),
         card(

@@ -154,7 +154,7 @@ def page() -> rx.Component:
         page_header(
             t("Groups"),
             t("Named sets of people, across departments. An HR Admin can look after a group."),
-            path=(t("Admin"), t("User Management")),
+            path=(t("Admin||the menu"), t("User Management")),
             actions=(button(t("New group"), seen.open_new, kind="primary", icon_name="plus"),),
         ),
         _filter(),

@@ -55,7 +55,7 @@ def page() -> rx.Component:
         page_header(
             t("Settings"),
             t("What impersonation may be in your organization."),
-            path=(t("Admin"), t("Program Management"), t("Impersonate")),
+            path=(t("Admin||the menu"), t("Program Management"), t("Impersonate")),
         ),
         rx.el.div(_own(), _house(), class_name="stack stack-loose"),
     )

@@ -198,7 +198,7 @@ def page() -> rx.Component:
         page_header(
             t("Sessions"),
             t("Who impersonates whom now, and how each impersonation ended. This page keeps itself up to date."),
-            path=(t("Admin"), t("Program Management"), t("Impersonate")),
+            path=(t("Admin||the menu"), t("Program Management"), t("Impersonate")),
         ),
         _now(),
         _history(),

@@ -206,7 +206,7 @@ def page() -> rx.Component:
         page_header(
             t("System Notifications"),
             t("What your people are told in the application and by e-mail. Each change is in your audit log."),
-            path=(t("Admin"), t("Program Management"), t("Notifications")),
+            path=(t("Admin||the menu"), t("Program Management"), t("Notifications")),
         ),
         rx.cond(
             ~seen.sends,

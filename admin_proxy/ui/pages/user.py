@@ -237,7 +237,7 @@ class UserState(rx.State):
                 href=f"{USERS.path}/{one.id}",
                 name=one.name,
                 initials=one.initials,
-                role=one.role,
+                role=say(one.role),
                 through=", ".join(say(_WAYS[through.way.value], name=through.name) for through in one.through),
             )
             for one in answer.administrators
@@ -344,7 +344,7 @@ def _details(identity: Identity, page: PersonPage) -> Details:
         title=page.title,
         department=page.department,
         location=page.location,
-        role=page.role,
+        role=say(page.role),
         role_href=change_href(page.id) if page.may_be_managed and not page.is_oneself else "",
         scope_href=scope_href(page.id) if page.may_be_managed and page.role == Role.HR_ADMIN.label else "",
         status=words,

@@ -413,7 +413,7 @@ def _row(identity: Identity, row: people_list.Row) -> UserRow:
         title=row.title,
         department=row.department,
         location=row.location,
-        role=row.role,
+        role=say(row.role),
         manager=row.manager,
         status=status,
         status_tone=tone,
@@ -429,7 +429,7 @@ def page() -> rx.Component:
     return frame(
         page_header(
             t("Users"),
-            path=(t("Admin"), t("User Management")),
+            path=(t("Admin||the menu"), t("User Management")),
             actions=(
                 rx.cond(seen.may_manage, button(t("Add person"), seen.open_new, kind="primary", icon_name="plus")),
             ),

@@ -133,7 +133,7 @@ def _navigation(may: May) -> rx.Component:
         rx.cond(
             _any(may, places.ADMIN),
             rx.el.div(
-                rx.el.p(t("Admin"), class_name="nav-heading"),
+                rx.el.p(t("Admin||the menu"), class_name="nav-heading"),
                 rx.el.ul(*[_group(group, may) for group in places.ADMIN]),
                 class_name="nav-section",
             ),
