@@ -34,10 +34,10 @@ class GermanWords(rx.plugins.Plugin):
         context["add_save_task"](self._written)
 
     @staticmethod
-    def _written() -> tuple[str, str]:
+    def _written() -> list[tuple[str, str]]:
         from admin_proxy.ui.words_of_pages import german
 
-        return str(WEB / "utils" / "german.js"), german()
+        return [(str(WEB / "utils" / f"{module}.js"), source) for module, source in german().items()]
 
 
 _settings = settings.current()

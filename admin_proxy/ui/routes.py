@@ -9,7 +9,7 @@ from typing import Any
 import reflex as rx
 
 from admin_proxy.ui.border.documents import PageDoor
-from admin_proxy.ui.components.words import page_title, t
+from admin_proxy.ui.components.words import page_title, saying, t
 from admin_proxy.ui.pages import (
     account_activity,
     admin_proxy,
@@ -118,15 +118,24 @@ def lay_out(app: rx.App) -> None:
     for page in PAGES:
         title = f"{page.place.label} · Admin Proxy"
         filled = [ShellState.arrive, page.load, *([] if page.public else [GuideState.look])]
-        app.add_page(_titled(page), route=page.place.path, title=title, on_load=filled)
-    app.add_page(missing.page, route="404", title="Not found · Admin Proxy", on_load=[ShellState.arrive])
+        app.add_page(titled(page), route=page.place.path, title=title, on_load=filled)
+    app.add_page(nowhere, route="404", title="Not found · Admin Proxy", on_load=[ShellState.arrive])
 
 
-def _titled(page: Page) -> Callable[[], rx.Component]:
+def nowhere() -> rx.Component:
+    with saying("404"):
+        return rx.fragment(page_title(t("Not found")), missing.page())
+
+
+nowhere.__module__ = missing.__name__
+
+
+def titled(page: Page) -> Callable[[], rx.Component]:
     """The page with its name in the browser's tab, in its reader's language."""
 
     def picture() -> rx.Component:
-        return rx.fragment(page_title(t(page.place.label)), page.picture())
+        with saying(page.place.path):
+            return rx.fragment(page_title(t(page.place.label)), page.picture())
 
     picture.__module__ = page.picture.__module__  # where Reflex puts what it makes of the picture
     return picture

@@ -1,6 +1,6 @@
 /*
  * What the page says, in the language of its reader. English stands where it is said; the German words are a file that
- * only German readers load, found by the English ones. `T` makes an element that says its words and draws itself anew
+ * only German readers load, found by the English ones: a file of what every page says, and one for each page. `T` makes an element that says its words and draws itself anew
  * when another language is spoken; `elements.jsx` does the same for words in attributes. What is inside `OwnWords` speaks
  * the language of whoever sits before the screen, the rest that of the person whose page it is. What another tab speaks by now
  * is spoken here, too.
@@ -13,6 +13,8 @@ const KEY = "language";
 const english = { language: "en", catalog: {} };
 const voices = { en: english };
 const listeners = new Set();
+const loaded = new Set(); // pages whose German words are there
+let here = ""; // the page that is shown
 let wanted = ["en", "en"]; // of the page, and of whoever sits before it
 let spoken = english;
 let own = english;
@@ -40,19 +42,26 @@ const told = (voice, { words, values, many }) => {
   return values ? text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? written(voice, values[name]) : whole)) : text;
 };
 
+/* The German words of every page, and those of the one that is shown, as far as they are not there yet. */
+const isKnown = (language) => language === "en" || loaded.has(here);
+
 const load = async (language) => {
-  if (voices[language]) return;
+  if (isKnown(language)) return;
+  const page = here;
   try {
-    voices[language] = { language, catalog: (await import("$/utils/german.js")).default };
+    const german = await import("$/utils/german.js");
+    const more = await german.pages[page]?.();
+    voices.de = { language: "de", catalog: { ...german.everywhere, ...voices.de?.catalog, ...more?.default } };
+    loaded.add(page);
   } catch {
-    // Without the file the page speaks English, which is better than nothing; the next page tries again.
+    // Without the files the page speaks English, which is better than nothing; the next page tries again.
   }
 };
 
 const speak = async (page, mine) => {
   const asked = (wanted = [page, mine]);
   const html = document.documentElement;
-  if (!voices[page] || !voices[mine]) {
+  if (!isKnown(page) || !isKnown(mine)) {
     html.dataset.words = "waiting";
     await Promise.all([load(page), load(mine)]);
     if (asked !== wanted) return;
@@ -152,8 +161,12 @@ export function SpeakToTheDoor() {
   return null;
 }
 
-export function Title({ words = "" }) {
+export function Title({ words = "", page = "" }) {
   const { pathname } = useLocation();
+  useLayoutEffect(() => {
+    here = page;
+    speak(...wanted);
+  }, [page]);
   useLayoutEffect(() => {
     document.title = `${words} · Admin Proxy`;
   }, [words, pathname]);

@@ -13,10 +13,7 @@ from admin_proxy.accounts import settings
 from admin_proxy.demo.personas import PERSONAS
 from admin_proxy.goals.amounts import CURRENCIES
 from admin_proxy.ui import routes, words_of_pages
-from admin_proxy.ui.components.words import in_pictures
-from admin_proxy.ui.pages import missing
 from admin_proxy.words import german
-from admin_proxy.words.used import in_parts
 
 NEITHER_LANGUAGE = {
     "Admin Proxy",
@@ -50,8 +47,8 @@ _NO_WORDS = re.compile(r"[a-z0-9_\-/.:?=&#@+%]*|[A-Z][A-Z_0-9]*|/.*|\?.*|.*[\w-]
 
 
 def pictures() -> list[Any]:
-    return [pytest.param(page.picture, id=page.place.path) for page in routes.PAGES] + [
-        pytest.param(missing.page, id="missing")
+    return [pytest.param(routes.titled(page), id=page.place.path) for page in routes.PAGES] + [
+        pytest.param(routes.nowhere, id="missing")
     ]
 
 
@@ -82,8 +79,7 @@ def test_the_browser_and_the_server_name_a_sentence_alike() -> None:
 def test_the_german_of_pages_has_what_pictures_and_parts_say() -> None:
     for picture in pictures():
         picture.values[0]()
-    missing_words = {one for one in in_pictures | in_parts() if one not in german()}
-    assert missing_words == set()
+    assert sorted(one for one in words_of_pages.said() if one not in german()) == []
 
 
 def _said_in_english_only(rendered: Any) -> Iterator[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import reflex as rx
@@ -14,8 +16,19 @@ from admin_proxy.ui.components.kinds import Node
 _LIBRARY = "$/public/ui/words.jsx"
 _HERE = VarData(imports={_LIBRARY: [ImportVar(tag="T")]})
 
-in_pictures: dict[str, str] = {}
-"""What was said so far while the pages were drawn, with the words for many of it: the browser's part of the catalog."""
+in_pictures: dict[str, dict[str, str]] = {}
+"""What the pictures of each page said so far, with the words for many of it: the browser's part of the catalog."""
+_page: ContextVar[str] = ContextVar("page", default="")
+
+
+@contextmanager
+def saying(page: str) -> Iterator[None]:
+    """What is said meanwhile is said on that page, an address as the router has it."""
+    before = _page.set(page)
+    try:
+        yield
+    finally:
+        _page.reset(before)
 
 
 def t(words: str, /, **values: Any) -> rx.Var[str]:
@@ -51,7 +64,7 @@ class _Rich(rx.Component):
 
 def t_with(words: str, /, **parts: Node) -> rx.Component:
     """A sentence with parts of the page in it, such as a countdown or a link, each where its `{name}` stands."""
-    in_pictures.setdefault(words, "")
+    _note(words, "")
     return _Rich.create(*parts.values(), words=words, names=list(parts))
 
 
@@ -93,15 +106,16 @@ class _Title(rx.Component):
     tag = "Title"
 
     words: rx.Var[str]
+    page: rx.Var[str]
 
 
 def page_title(words: rx.Var[str]) -> rx.Component:
-    """The page's name in the browser's tab."""
-    return _Title.create(words=words)
+    """The page's name in the browser's tab, and which page's words are needed besides those of every page."""
+    return _Title.create(words=words, page=_page.get())
 
 
 def _words(one: str, many: str, values: dict[str, Any]) -> rx.Var[str]:
-    in_pictures[one] = many or in_pictures.get(one, "")
+    _note(one, many)
     given = [rx.Var.create(value) for value in values.values()]
     filled = ", ".join(f"{name}: {var!s}" for name, var in zip(values, given, strict=True))
     arguments = [
@@ -113,3 +127,8 @@ def _words(one: str, many: str, values: dict[str, Any]) -> rx.Var[str]:
     return rx.Var(
         f"T({', '.join(part for part in arguments if part)})", _var_type=str, _var_data=VarData.merge(*known)
     ).guess_type()
+
+
+def _note(one: str, many: str) -> None:
+    said = in_pictures.setdefault(_page.get(), {})
+    said[one] = many or said.get(one, "")

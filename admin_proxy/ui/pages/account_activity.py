@@ -27,6 +27,7 @@ from admin_proxy.ui.pages.change_lines import ChangeRow, change_line, change_row
 from admin_proxy.ui.pages.my_settings import settings_tabs
 from admin_proxy.ui.session import refreshing, signed_in, watch
 from admin_proxy.ui.shell.frame import frame
+from admin_proxy.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def _row(reader: Party, visit: Visit) -> VisitRow:
     return VisitRow(
         id=visit.id,
         who=visit.who,
-        role=visit.role,
+        role=say(visit.role),
         since=when.short(reader, visit.since),
         until=when.short(reader, visit.until),
         how_long=visit.how_long,
