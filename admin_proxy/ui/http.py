@@ -182,9 +182,9 @@ class _Doors:
         """By a ticket of the Reports page. The ticket alone opens nothing: it is asked who the login is now."""
         identity = await _identity(request)
         if identity is None:
-            return JSONResponse({"error": "You are signed out. Sign in and try again."}, status_code=401)
+            return JSONResponse({"error": say("You are signed out. Sign in and try again.")}, status_code=401)
         if not identity.actor.privacy_accepted:
-            return JSONResponse({"error": "You are not allowed to do this."}, status_code=403)
+            return JSONResponse({"error": say("You are not allowed to do this.")}, status_code=403)
         form = await _form(request)
         try:
             file = await off_loop(fetching.fetch, identity, form.get("ticket", ""))

@@ -54,7 +54,7 @@ def test_a_language_chosen_for_somebody_turns_the_page_at_once_and_the_banner_st
     expect(heading(other)).to_have_text("Ziele")
     expect(banner(other)).to_contain_text(f"You are impersonating {ZOE}")
     other.get_by_role("link", name=re.compile("^Neues Ziel für Zoë")).click()
-    expect(other.get_by_role("dialog", name="Neues Ziel für Zoë").get_by_label("Bis")).to_be_visible()
+    expect(other.get_by_role("dialog", name="Neues Ziel für Zoë").get_by_label("Bis", exact=True)).to_be_visible()
     other.close()
 
     for path, words in PAGES.items():

@@ -14,7 +14,7 @@ from admin_proxy.reports import asking, cancelling, endings, fetching, kinds, li
 from admin_proxy.reports.listing import Card
 from admin_proxy.reports.tables import Stage
 from admin_proxy.threads import off_loop
-from admin_proxy.ui import when
+from admin_proxy.ui import amounts, when
 from admin_proxy.ui.components.announce import announce
 from admin_proxy.ui.components.badge import badge
 from admin_proxy.ui.components.button import button
@@ -28,22 +28,24 @@ from admin_proxy.ui.components.notice import notice
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.states import empty, listed
 from admin_proxy.ui.components.table import Column, table, table_footer
+from admin_proxy.ui.components.words import t
 from admin_proxy.ui.growing import leading_on
 from admin_proxy.ui.session import SessionState, refreshing, requires, watch
 from admin_proxy.ui.shell.frame import frame
+from admin_proxy.words import later, say, spoken
 
 NEWS_EVERY = 0.3
 """Seconds. A report that is being generated gets further all the time."""
 DOOR = "/reports/download"
 FORMATS = (("csv", "CSV"), ("xlsx", "XLSX (Excel)"))
 STAGES = {
-    Stage.WAITING: ("Waiting", "neutral"),
-    Stage.RUNNING: ("Generating", "accent"),
-    Stage.READY: ("Ready", "good"),
-    Stage.CANCELLED: ("Cancelled", "neutral"),
-    Stage.REFUSED: ("Refused", "bad"),
-    Stage.ENDED: ("Ended", "neutral"),
-    Stage.FAILED: ("Failed", "bad"),
+    Stage.WAITING: (later("Waiting"), "neutral"),
+    Stage.RUNNING: (later("Generating"), "accent"),
+    Stage.READY: (later("Ready"), "good"),
+    Stage.CANCELLED: (later("Cancelled"), "neutral"),
+    Stage.REFUSED: (later("Refused"), "bad"),
+    Stage.ENDED: (later("Ended"), "neutral"),
+    Stage.FAILED: (later("Failed"), "bad"),
 }
 
 
@@ -94,9 +96,11 @@ class ReportsState(rx.State):
     @requires(Permission.TAKE_PART)
     async def load(self, identity: Identity) -> None:
         watch(self, _of(identity), ReportsState.refresh, at_most_every=NEWS_EVERY)
-        self.offered = [(kind.value, wording.LABELS["en"][kind]) for kind in kinds.offered(identity)]
+        self.offered = [(kind.value, wording.LABELS[spoken()][kind]) for kind in kinds.offered(identity)]
         self.goes_to, self.is_on_behalf = _goes_to(identity), identity.impersonating
-        self.title = f"{identity.subject.name}’s reports" if identity.impersonating else "Your reports"
+        self.title = (
+            say("{name}’s reports", name=identity.subject.name) if identity.impersonating else say("Your reports")
+        )
         self.days = endings.kept_for().days
         self.once, self.error, self.error_field, self.ticket, self.fetching = self.once or _new_form(), "", "", "", ""
         self.rows = []
@@ -134,7 +138,7 @@ class ReportsState(rx.State):
         cancelled = await off_loop(cancelling.cancel, identity, report_id)
         if not cancelled:
             session = await self.get_state(SessionState)
-            session._say("It was over already.", "good")
+            session._say(say("It was over already."), "good")
         await self._read(identity, down_to=self.rows[-1].id if self.rows else "")
 
     @rx.event
@@ -179,29 +183,35 @@ def _new_form() -> str:
 def _goes_to(identity: Identity) -> str:
     to = identity.subject
     if identity.impersonating:
-        return f"It goes to {to.name} at {to.email}, not to you: they get an e-mail that says who asked for it."
-    return f"It goes to you at {to.email}: you get an e-mail when it is ready."
+        return say(
+            "It goes to {name} at {email}, not to you: they get an e-mail that says who asked for it.",
+            name=to.name,
+            email=to.email,
+        )
+    return say("It goes to you at {email}: you get an e-mail when it is ready.", email=to.email)
 
 
 def _row(reader: Party, one: Card) -> ReportRow:
     words, tone = STAGES[one.stage]
-    title = wording.LABELS["en"][one.kind]
+    title = wording.LABELS[spoken()][one.kind]
     return ReportRow(
         id=one.id,
         title=title,
         about=" · ".join(part for part in (one.format.value.upper(), _time(reader, one)) if part),
         at=when.short(reader, one.asked_at),
-        by=f"by {one.asked_by}" if one.asked_by else "",
+        by=say("by {name}", name=one.asked_by) if one.asked_by else "",
         stage=one.stage.value,
-        words=words,
+        words=say(words),
         tone=tone,
         progress=one.progress,
-        figure=f"{one.progress}%",
-        label=f"{title}: progress",
+        figure=amounts.share(reader, one.progress),
+        label=say("{title}: progress", title=title),
         sentence=one.sentence,
-        sent=f"Sent to {one.sent_to}" if one.sent_to else "",
+        sent=say("Sent to {sent_to}", sent_to=one.sent_to) if one.sent_to else "",
         size=wording.size(one.size) if one.stage is Stage.READY else "",
-        kept=f"kept until {when.day_of(reader, one.kept_until)}" if one.stage is Stage.READY else "",
+        kept=say("kept until {kept_until}", kept_until=when.day_of(reader, one.kept_until))
+        if one.stage is Stage.READY
+        else "",
         may_download=one.may_be_downloaded,
         may_cancel=one.is_unfinished,
     )
@@ -211,7 +221,9 @@ def _time(reader: Party, one: Card) -> str:
     first, last = when.day(reader, one.since), when.day(reader, one.until)
     if first and last:
         return f"{first} – {last}"
-    return f"from {first}" if first else f"until {last}" if last else ""
+    if first:
+        return say("from {day}", day=first)
+    return say("until {day}", day=last) if last else ""
 
 
 seen = vars_of(ReportsState)
@@ -219,7 +231,7 @@ seen = vars_of(ReportsState)
 
 def page() -> rx.Component:
     return frame(
-        page_header("Reports", "Generated in the background. You can leave this page meanwhile."),
+        page_header(t("Reports"), t("Generated in the background. You can leave this page meanwhile.")),
         fetched(DOOR, seen.ticket, on_done=seen.downloaded),
         _new(),
         _reports(),
@@ -236,14 +248,14 @@ def _new() -> rx.Component:
             hidden("once", seen.once),
             rx.cond((seen.error_field == "") & (seen.error != ""), notice(seen.error, tone="bad", announced=True)),
             rx.el.div(
-                select_field("Report", "kind", seen.offered, error=error("kind")),
-                select_field("Format", "format", FORMATS, error=error("format")),
+                select_field(t("Report"), "kind", seen.offered, error=error("kind")),
+                select_field(t("Format"), "format", FORMATS, error=error("format")),
                 rx.el.div(
-                    text_field("From", "since", type="date", error=error("since"), optional=True),
-                    text_field("To", "until", type="date", error=error("until"), optional=True),
+                    text_field(t("From"), "since", type="date", error=error("since"), optional=True),
+                    text_field(t("To||the last day"), "until", type="date", error=error("until"), optional=True),
                     class_name="report-time",
                 ),
-                button("Generate report", kind="primary", submit=True, disabled=~seen.is_hydrated),
+                button(t("Generate report"), kind="primary", submit=True, disabled=~seen.is_hydrated),
                 class_name="filters report-fields",
             ),
             rx.el.p(
@@ -254,10 +266,10 @@ def _new() -> rx.Component:
             ),
             on_submit=seen.ask,
             class_name="form",
-            aria_label="New report",
+            aria_label=t("New report"),
             custom_attrs={"noValidate": True},
         ),
-        title="New report",
+        title=t("New report"),
     )
 
 
@@ -266,30 +278,30 @@ def _reports() -> rx.Component:
         listed(
             rx.fragment(
                 table(
-                    "Reports",
+                    t("Reports"),
                     (
-                        Column("Report", _title, lead=True),
-                        Column("Asked for", _asked_for, width="9rem"),
-                        Column("Status", _status),
-                        Column("Size", _size, width="9rem"),
+                        Column(t("Report"), _title, lead=True),
+                        Column(t("Asked for"), _asked_for, width="9rem"),
+                        Column(t("Status"), _status),
+                        Column(t("Size"), _size, width="9rem"),
                         Column("", _action, width="8.5rem", align="end"),
                     ),
                     seen.rows,
                 ),
                 table_footer(
-                    rx.el.span(f"{seen.rows.length()} shown"),
-                    rx.cond(seen.has_more, button("Load more", seen.read_more, size="sm")),
+                    rx.el.span(t("{count} shown", count=seen.rows.length())),
+                    rx.cond(seen.has_more, button(t("Load more"), seen.read_more, size="sm")),
                 ),
             ),
             ready=seen.is_hydrated,
             is_empty=seen.rows.length() == 0,
             empty=empty(
-                "No reports yet",
-                f"Each one is kept here for {seen.days} days, and can be downloaded.",
+                t("No reports yet"),
+                t("Each one is kept here for {days} days, and can be downloaded.", days=seen.days),
                 icon_name="file-text",
             ),
         ),
-        title=rx.cond(seen.title != "", seen.title, "Reports"),
+        title=rx.cond(seen.title != "", seen.title, t("Reports")),
         flush=True,
     )
 
@@ -331,6 +343,6 @@ def _size(row: Row) -> rx.Component:
 def _action(row: Row) -> rx.Component:
     return rx.cond(
         row.may_download,
-        button("Download", seen.download(row.id), size="sm", icon_name="download", busy=seen.fetching == row.id),
-        rx.cond(row.may_cancel, button("Cancel", seen.cancel(row.id), size="sm"), rx.fragment()),
+        button(t("Download"), seen.download(row.id), size="sm", icon_name="download", busy=seen.fetching == row.id),
+        rx.cond(row.may_cancel, button(t("Cancel"), seen.cancel(row.id), size="sm"), rx.fragment()),
     )
