@@ -38,6 +38,7 @@ _SOURCES = (
 )
 
 FIRST_LOADS = {"/login": "login.html", "Home": "index.html"}
+IN_GERMAN = {"/login": "/login", "Home": "/"}
 MOST_BYTES = 180_000
 MOST_REQUESTS = 20
 
@@ -111,7 +112,7 @@ def ensure() -> bool:
             _export()
         _use_the_pages_own_origin(CLIENT)
         _take_out_sources(CLIENT)
-        made = Notes(_fingerprint(), {page: weigh(CLIENT, page) for page in FIRST_LOADS})
+        made = Notes(_fingerprint(), _weights(CLIENT))
         _refuse_what_is_too_heavy(made.weights)
         _NOTES.write_text(json.dumps(asdict(made), indent=1))
         return True
@@ -212,6 +213,24 @@ def weigh(client: Path, page: str) -> Weight:
         loaded[path] = len(gzip.compress(content))
         waiting += [f"assets/{name}" for name in _static_imports(content.decode())]
     return Weight(sum(loaded.values()), len(loaded) + 1)
+
+
+def weigh_german(client: Path, address: str) -> Weight:
+    """Add up what a German reader loads besides: the words of every page, and those of the page at that address."""
+    (everywhere,) = client.glob("assets/german-*.js")
+    of_the_page = re.search(rf'"{re.escape(address)}":[^"]*?import\([`"\']\./([^`"\']+)', everywhere.read_text())
+    if of_the_page is None:
+        raise BuildError(f"{everywhere.name} names no words of {address}")
+    files = (everywhere, everywhere.with_name(of_the_page[1]))
+    return Weight(sum(len(gzip.compress(file.read_bytes())) for file in files), len(files))
+
+
+def _weights(client: Path) -> dict[str, Weight]:
+    weights = {page: weigh(client, page) for page in FIRST_LOADS}
+    for page, address in IN_GERMAN.items():
+        english, more = weights[page], weigh_german(client, address)
+        weights[f"{page}, in German"] = Weight(english.bytes + more.bytes, english.requests + more.requests)
+    return weights
 
 
 def _refuse_what_is_too_heavy(weights: dict[str, Weight]) -> None:

@@ -76,6 +76,25 @@ def test_the_first_load_is_what_a_page_names_and_what_that_imports(client):
     assert weight.requests == len([*loaded, "favicon.svg", "the page itself"])
 
 
+def test_a_german_reader_loads_the_words_of_every_page_and_of_that_one(client):
+    say_it_in_german(client)
+    weight = build.weigh_german(client, "/")
+    words = [client / "assets" / name for name in ("german-ffffffff.js", "german_1-gggggggg.js")]
+    assert weight == build.Weight(sum(len(gzip.compress(file.read_bytes())) for file in words), 2)
+    with pytest.raises(build.BuildError, match="names no words of /nowhere"):
+        build.weigh_german(client, "/nowhere")
+
+
+def say_it_in_german(client):
+    pages = "".join(
+        f'"{page}":()=>e(()=>import(`./german_{number}-gggggggg.js`),[]),'
+        for number, page in enumerate(["/login", "/"])
+    )
+    (client / "assets/german-ffffffff.js").write_text("var t={a:`Ja`},n={" + pages + "};export{t as everywhere}")
+    for number in range(2):
+        (client / f"assets/german_{number}-gggggggg.js").write_text("export default {}")
+
+
 @pytest.mark.parametrize("weight", [build.Weight(180_001, 5), build.Weight(5, 21)])
 def test_a_page_that_is_too_heavy_is_no_build(weight):
     with pytest.raises(build.BuildError, match="the first load of /login is too heavy"):
@@ -107,6 +126,7 @@ def exports(house, client, monkeypatch):
         made.append(True)
         (client / "index.html").write_text(PAGE)
         (client / "assets/reflex-env-dddddddd.js").write_text(ENV)
+        say_it_in_german(client)
         build.CLIENT.parent.mkdir(parents=True, exist_ok=True)
 
     monkeypatch.setattr(build, "CLIENT", client)
