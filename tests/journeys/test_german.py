@@ -67,7 +67,7 @@ def test_a_language_chosen_for_somebody_turns_the_page_at_once_and_the_banner_st
 
     banner(page).get_by_role("button", name="Stop Impersonation").click()
     expect(heading(page)).to_have_text("Admin Proxy")
-    expect(page.get_by_role("heading", name=f"You are no longer impersonating {ZOE}")).to_be_visible()
+    expect(page.get_by_text(f"You are no longer impersonating {ZOE}")).to_be_visible()
     assert page.evaluate(LANGUAGE) == "en"
 
 
