@@ -22,6 +22,11 @@ from admin_proxy.folding import fold
 from admin_proxy.identity import Identity, Party
 
 Values = dict[str, Any]
+_STANDING = (
+    "organization_id", "at", "actor_kind", "actor_id", "actor_name", "actor_email", "subject_id", "subject_name",
+    "subject_email", "people_text", "session_id", "address", "note",
+)  # fmt: skip
+"""What is the same in everything that one identity does at a time, in the order of `_standing`."""
 _checks: list[Callable[[Session, Identity], None]] = []
 
 
@@ -109,6 +114,23 @@ def _rows(tx: Session, deeds: Iterable[Deed], standing: Values) -> Iterator[tupl
         own = (str(uuid7()), token_hex(32), tag.value, done_to.kind, done_to.id, done_to.name[:254], before, after)
         add(*own)
         yield (*own, *same)
+
+
+def record_by_each(tx: Session, done: Iterable[tuple[Identity, Deed]]) -> None:
+    """Write many entries of what several people did in their own names, each at the time at which it is reached."""
+    columns = ("id", "key", "tag", "object_kind", "object_id", "object_name", "before", "after", *_STANDING)
+    bulk.insert(tx, AuditEntry, columns, _rows_by_each(tx, done))
+
+
+def _rows_by_each(tx: Session, done: Iterable[tuple[Identity, Deed]]) -> Iterator[tuple[Any, ...]]:
+    standings: dict[int | None, Values] = {}
+    for identity, deed in done:
+        who = identity.subject.id
+        if who not in standings:
+            standings[who] = {**_standing(identity), "note": ""}
+            _announce(tx, identity.subject.organization_id)
+        standings[who]["at"] = clock.now()
+        yield from _rows(tx, (deed,), standings[who])
 
 
 def record_visitor(

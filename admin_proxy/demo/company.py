@@ -50,51 +50,53 @@ class Unit:
 
 
 _OUTLINE = """
-Executive Office | Chief Executive Officer | 3 | Chief of Staff, Executive Assistant
-Sales | Chief Revenue Officer | 1 | Executive Assistant
-  Field Sales | VP Field Sales | 1 | Sales Planner
-    Field Sales EMEA | Regional Sales Director | 16 | Account Executive, Senior Account Executive, Sales Engineer
-    Field Sales Americas | Regional Sales Director | 15 | Account Executive, Senior Account Executive, Sales Engineer
-    Field Sales APAC | Regional Sales Director | 10 | Account Executive, Sales Engineer
-  Inside Sales | Head of Inside Sales | 13 | Sales Development Representative, Inside Sales Specialist
-  Partner Sales | Head of Partner Sales | 6 | Partner Manager, Channel Specialist
-  Sales Operations | Head of Sales Operations | 5 | Sales Operations Analyst, CRM Specialist
-Product & Engineering | Chief Technology Officer | 2 | Technical Program Manager
-  Platform Engineering | Director of Platform Engineering | 0
-    Reliability | Engineering Manager | 8 | Site Reliability Engineer, Senior Site Reliability Engineer
-    Data Platform | Engineering Manager | 9 | Data Engineer, Senior Data Engineer, Analytics Engineer
-  Applications | Director of Applications | 0
-    Web | Engineering Manager | 11 | Software Engineer, Senior Software Engineer
-    Mobile | Engineering Manager | 8 | Mobile Engineer, Senior Mobile Engineer
-  Instruments | Director of Instruments | 13 | Firmware Engineer, Electronics Engineer, Optics Engineer, Metrologist
-  Product Management | Head of Product | 7 | Product Manager, Senior Product Manager
-  Design | Head of Design | 6 | Product Designer, UX Researcher
-  Quality | Head of Quality | 7 | Test Engineer, Quality Engineer
-Customer Success | VP Customer Success | 0
-  Onboarding | Head of Onboarding | 7 | Onboarding Specialist, Implementation Consultant
-  Support | Head of Support | 16 | Support Engineer, Senior Support Engineer, Support Specialist
-Marketing | Chief Marketing Officer | 0
-  Brand | Head of Brand | 6 | Brand Designer, Copywriter, Content Strategist
-  Demand Generation | Head of Demand Generation | 7 | Campaign Manager, Marketing Analyst
-  Events | Head of Events | 4 | Event Manager
-People & Culture | Chief People Officer | 1 | Executive Assistant
-  Talent Acquisition | Head of Talent Acquisition | 6 | Recruiter, Sourcing Specialist
-  Learning & Development | Head of Learning | 4 | Learning Designer, Trainer
-  HR Operations | Head of HR Operations | 6 | HR Business Partner, Payroll Specialist
-Finance | Chief Financial Officer | 0
-  Accounting | Head of Accounting | 8 | Accountant, Senior Accountant
-  Controlling | Head of Controlling | 5 | Financial Controller, Business Analyst
-  Procurement | Head of Procurement | 4 | Buyer, Strategic Buyer
-Legal & Compliance | General Counsel | 5 | Legal Counsel, Compliance Officer, Data Protection Officer
-Operations | Chief Operating Officer | 0
-  Logistics | Head of Logistics | 9 | Logistics Coordinator, Warehouse Associate
-  Manufacturing | Plant Manager | 1 | Production Planner
-    Assembly | Assembly Supervisor | 20 | Assembly Technician, Senior Assembly Technician
-    Calibration | Calibration Supervisor | 9 | Calibration Technician, Laboratory Technician
-  Facilities | Head of Facilities | 5 | Facilities Coordinator, Maintenance Technician
-IT | Chief Information Officer | 0
-  Workplace IT | Head of Workplace IT | 7 | IT Support Specialist, Systems Administrator
-  Security | Head of Security | 6 | Security Engineer, Security Analyst
+Executive Office | Chief Executive Officer | 6 | Chief of Staff, Executive Assistant
+Sales | Chief Revenue Officer | 3 | Executive Assistant, Pricing Analyst
+  Field Sales | VP Field Sales | 5 | Sales Planner
+    Field Sales EMEA | Regional Sales Director | 132 | Account Executive, Senior Account Executive, Sales Engineer
+    Field Sales Americas | Regional Sales Director | 98 | Account Executive, Senior Account Executive, Sales Engineer
+    Field Sales APAC | Regional Sales Director | 72 | Account Executive, Sales Engineer
+  Inside Sales | Head of Inside Sales | 84 | Sales Development Representative, Inside Sales Specialist
+  Partner Sales | Head of Partner Sales | 42 | Partner Manager, Channel Specialist
+  Sales Operations | Head of Sales Operations | 32 | Sales Operations Analyst, CRM Specialist
+Product & Engineering | Chief Technology Officer | 7 | Technical Program Manager
+  Platform Engineering | Director of Platform Engineering | 3 | Principal Engineer
+    Reliability | Engineering Manager | 46 | Site Reliability Engineer, Senior Site Reliability Engineer
+    Data Platform | Engineering Manager | 54 | Data Engineer, Senior Data Engineer, Analytics Engineer
+    Developer Experience | Engineering Manager | 24 | Software Engineer, Build Engineer
+  Applications | Director of Applications | 3 | Principal Engineer
+    Web | Engineering Manager | 72 | Software Engineer, Senior Software Engineer
+    Mobile | Engineering Manager | 48 | Mobile Engineer, Senior Mobile Engineer
+    Weather Services | Engineering Manager | 40 | Software Engineer, Meteorologist, Forecast Analyst
+  Instruments | Director of Instruments | 88 | Firmware Engineer, Electronics Engineer, Optics Engineer, Metrologist
+  Product Management | Head of Product | 38 | Product Manager, Senior Product Manager
+  Design | Head of Design | 32 | Product Designer, UX Researcher
+  Quality | Head of Quality | 48 | Test Engineer, Quality Engineer
+Customer Success | VP Customer Success | 4 | Customer Programs Manager
+  Onboarding | Head of Onboarding | 44 | Onboarding Specialist, Implementation Consultant
+  Support | Head of Support | 160 | Support Engineer, Senior Support Engineer, Support Specialist
+Marketing | Chief Marketing Officer | 3 | Marketing Planner
+  Brand | Head of Brand | 30 | Brand Designer, Copywriter, Content Strategist
+  Demand Generation | Head of Demand Generation | 38 | Campaign Manager, Marketing Analyst
+  Events | Head of Events | 18 | Event Manager, Event Producer
+People & Culture | Chief People Officer | 3 | Executive Assistant, People Analyst
+  Talent Acquisition | Head of Talent Acquisition | 30 | Recruiter, Sourcing Specialist
+  Learning & Development | Head of Learning | 20 | Learning Designer, Trainer
+  HR Operations | Head of HR Operations | 36 | HR Business Partner, Payroll Specialist
+Finance | Chief Financial Officer | 3 | Treasury Analyst
+  Accounting | Head of Accounting | 48 | Accountant, Senior Accountant
+  Controlling | Head of Controlling | 28 | Financial Controller, Business Analyst
+  Procurement | Head of Procurement | 26 | Buyer, Strategic Buyer
+Legal & Compliance | General Counsel | 24 | Legal Counsel, Compliance Officer, Data Protection Officer
+Operations | Chief Operating Officer | 3 | Supply Chain Planner
+  Logistics | Head of Logistics | 66 | Logistics Coordinator, Warehouse Associate
+  Manufacturing | Plant Manager | 8 | Production Planner
+    Assembly | Assembly Supervisor | 195 | Assembly Technician, Senior Assembly Technician
+    Calibration | Calibration Supervisor | 72 | Calibration Technician, Laboratory Technician
+  Facilities | Head of Facilities | 36 | Facilities Coordinator, Maintenance Technician
+IT | Chief Information Officer | 3 | Enterprise Architect
+  Workplace IT | Head of Workplace IT | 44 | IT Support Specialist, Systems Administrator
+  Security | Head of Security | 34 | Security Engineer, Security Analyst
 """
 """Name, who leads it, how many more there are, what they are called; what is below stands further to the right."""
 
@@ -122,11 +124,11 @@ REGIONS = {
 """Where a department is, unless it is everywhere."""
 
 GROUPS = {
-    "Rising Leaders": 18,
-    "Mentors": 26,
-    "First Aiders": 20,
-    "Works Council": 9,
-    "Women in Engineering": 22,
-    "Sales Academy": 14,
+    "Rising Leaders": 48,
+    "Mentors": 90,
+    "First Aiders": 80,
+    "Works Council": 17,
+    "Women in Engineering": 90,
+    "Sales Academy": 60,
 }
 """Groups by name, and how many belong to each besides those who are named elsewhere."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -16,8 +17,13 @@ from sqlmodel import Session, col, select
 
 from admin_proxy import bulk, clock
 from admin_proxy.accounts.tables import Department, Person
+from admin_proxy.audit.tags import Tag
+from admin_proxy.audit.trail import Thing, Values
 from admin_proxy.demo import company
+from admin_proxy.demo.past import Past
 from admin_proxy.goals import amounts
+from admin_proxy.goals.checking_in import CONFIDENCES
+from admin_proxy.goals.closing import OUTCOMES
 from admin_proxy.goals.fields import searched
 from admin_proxy.goals.tables import CheckIn, Confidence, Goal, GoalState, Milestone, Unit
 
@@ -158,6 +164,8 @@ class _Known:
     is_public: bool = True
     ends_in: int = 60
     standing: Confidence = Confidence.ON_TRACK
+    dropped: str = ""
+    """What the manager said when they closed it; empty: it is open."""
 
 
 _KNOWN = (
@@ -177,18 +185,37 @@ _KNOWN = (
         "emma.bergstrom", Wish("Draw the icons of the weather app", Unit.NUMBER, 0, 12_000), ends_in=20,
         standing=Confidence.OFF_TRACK,
     ),
+    _Known(
+        "jane.abernathy", Wish("Host the field day in Lisbon", Unit.PERCENT, 0, 10_000), ends_in=70,
+        dropped="Closed together with the goals of last quarter.",
+    ),
+    _Known("jane.abernathy", Wish("Win twenty speakers for the user conference", Unit.NUMBER, 0, 2_000), ends_in=40),
+    _Known("ingrid.solheim", Wish("Sign distributors in the Nordics", Unit.NUMBER, 0, 1_200), ends_in=400),
+    _Known(
+        "maximiliane.hohensteinwolfeschlegelsteinhausen",
+        Wish("Close the books within four days", Unit.NUMBER, 700, 400), ends_in=400,
+    ),
 )  # fmt: skip
+_DROPPED_DAYS_AGO = 12
+_CLOSED_BY_MANAGERS = {one.dropped for one in _KNOWN if one.dropped}
+_RECORDED_DAYS = 30
+_CHANGED_SHARE = 0.02
+"""So many goals were changed after they had been set."""
 
 
-def fill(tx: Session, organization_id: int) -> None:
-    """Give everybody goals, in as many statements as there are tables."""
-    _Setting(tx, organization_id).fill()
+_plain = cache(amounts.plain)
+
+
+def fill(tx: Session, organization_id: int, past: Past) -> None:
+    """Give everybody goals, in as many statements as there are tables; `past` gets who did what."""
+    _Setting(tx, organization_id, past).fill()
 
 
 @dataclass
 class _Setting:
     tx: Session
     organization_id: int
+    past: Past
     random: Random = field(default_factory=lambda: Random(_SEED))  # noqa: S311 - the same goals each time
     goals: list[dict[str, Any]] = field(default_factory=list)
     check_ins: list[tuple[Any, ...]] = field(default_factory=list)
@@ -203,6 +230,7 @@ class _Setting:
         people = self.tx.exec(
             select(Person).where(Person.organization_id == self.organization_id).order_by(col(Person.id))
         ).all()
+        self.people = {person.id: person for person in people}
         for person in people:  # managers are hired before those who report to them
             self._goals_of(person)
         self._write()
@@ -223,17 +251,23 @@ class _Setting:
             if known.owner == local:
                 self._known(person, known)
         wishes = [*_WISHES.get(self.areas.get(person.department_id, ""), ANYBODYS), self.random.choice(ANYBODYS)]
-        for wish in self.random.sample(wishes, min(len(wishes), self.random.choice((2, 3, 3, 4)))):
+        for wish in self.random.sample(wishes, min(len(wishes), self.random.choice((1, 2, 2, 3)))):
             self._drawn(person, wish)
 
     def _known(self, person: Person, known: _Known) -> None:
         start = self.today - timedelta(days=75)
         above = next((goal for goal in self.goals if goal["title"] == known.supports), None)
-        self._set(
+        goal = self._set(
             person, known.wish, start, self.today + timedelta(days=known.ends_in), is_public=known.is_public,
             supports=above, pace={"on_track": 1.0, "at_risk": 0.7, "off_track": 0.3}[known.standing.value],
-            quiet_days=4,
+            quiet_days=_DROPPED_DAYS_AGO + 4 if known.dropped else 4,
         )  # fmt: skip
+        if known.dropped:
+            self.offered[person.id or 0].remove(goal)
+            goal.update(
+                state=GoalState.DROPPED, closing_note=known.dropped,
+                closed_at=self._moment(self.today - timedelta(days=_DROPPED_DAYS_AGO)),
+            )  # fmt: skip
 
     def _drawn(self, person: Person, wish: Wish) -> None:
         gone = person.is_deactivated(self.today)
@@ -253,16 +287,18 @@ class _Setting:
     def _set(
         self, person: Person, wish: Wish, start: date, end: date, *,
         is_public: bool, supports: dict[str, Any] | None, pace: float, quiet_days: int,
-    ) -> None:  # fmt: skip
+    ) -> dict[str, Any]:  # fmt: skip
         is_closed = end < self.today and self.random.random() < 0.88
         created = self._moment(start - timedelta(days=self.random.randrange(1, 12)))
+        lately = self.now - timedelta(minutes=self.random.randrange(120, 20_000))
         goal: dict[str, Any] = {
             "organization_id": self.organization_id, "owner_id": person.id, "title": wish.title, "description": "",
             "is_public": is_public, "starts_on": start, "ends_on": end,
             "weight": self.random.choice((10, 10, 20, 25, 40)), "unit": wish.unit, "currency": wish.currency,
             "start": wish.start, "target": wish.target, "current": wish.start, "progress": 0, "confidence": None,
             "checked_in_at": None, "supports_id": supports, "state": GoalState.OPEN, "closed_at": None,
-            "closing_note": "", "created_at": min(created, self.now), "search_text": searched(wish.title),
+            "closing_note": "",
+            "created_at": min(created, lately), "search_text": searched(wish.title),
         }  # fmt: skip
         last = min(self.today - timedelta(days=quiet_days), end)
         self._check_in(goal, person, wish, start, end, last, pace)
@@ -272,6 +308,7 @@ class _Setting:
         self.goals.append(goal)
         if is_public and goal["state"] is GoalState.OPEN:
             self.offered.setdefault(person.id or 0, []).append(goal)
+        return goal
 
     def _check_in(
         self, goal: dict[str, Any], person: Person, wish: Wish, start: date, end: date, last: date, pace: float
@@ -332,12 +369,69 @@ class _Setting:
             goal["id"] = number
         columns = ("id", *(name for name in self.goals[0] if name != "id"))
         bulk.insert(self.tx, Goal, columns, ([self._stored(goal, name) for name in columns] for goal in self.goals))
+        for goal in self.goals:
+            self._remember(goal)
+        self._remember_check_ins()
         self._rows(CheckIn, ("goal_id", "author_id", "at", "value", "confidence", "comment"), self.check_ins)
         self._rows(Milestone, ("goal_id", "owner_id", "name", "due_on", "done_on"), self.milestones)
 
     def _stored(self, goal: dict[str, Any], name: str) -> Any:
         value = goal[name]
         return value["id"] if name == "supports_id" and value is not None else value
+
+    def _remember(self, goal: dict[str, Any]) -> None:
+        """That it was set, perhaps changed, and perhaps closed."""
+        owner = self.people[goal["owner_id"]]
+        manager = self.people.get(owner.manager_id)
+        thing = Thing("goal", str(goal["id"]), goal["title"])
+        said = self._said(goal, owner)
+        if goal["state"] is GoalState.OPEN and self.random.random() < _CHANGED_SHARE:
+            earlier = {"ends_on": (goal["ends_on"] - timedelta(days=self.random.choice((14, 28)))).isoformat()}
+            if goal["start"] < goal["target"] and goal["unit"] is not Unit.DONE and self.random.random() < 0.5:
+                earlier = {"target": self._amount(goal, goal["target"] + (goal["target"] - goal["start"]) // 4)}
+            by = manager if manager is not None and self.random.random() < 0.4 else owner
+            now = {field: said[field] for field in earlier}
+            self.past.did(self._between(goal["created_at"], self.now), by, Tag.GOAL_CHANGED, thing, earlier, now)
+            said = {**said, **earlier}
+        self.past.did(goal["created_at"], owner, Tag.GOAL_CREATED, thing, None, said)
+        if goal["closed_at"] is not None:
+            by = manager if manager is not None and goal["closing_note"] in _CLOSED_BY_MANAGERS else owner
+            outcome = {"state": OUTCOMES[goal["state"]], "closing_note": goal["closing_note"]}
+            self.past.did(goal["closed_at"], by, Tag.GOAL_CLOSED, thing, {"state": "Open"}, outcome)
+
+    def _said(self, goal: dict[str, Any], owner: Person) -> Values:
+        """As the record has it of a goal that was set."""
+        amounts_of = {} if goal["unit"] is Unit.DONE else {
+            name: self._amount(goal, goal[name]) for name in ("start", "target")
+        }  # fmt: skip
+        supports = {"supports": goal["supports_id"]["title"]} if goal["supports_id"] is not None else {}
+        return {
+            "owner": f"{owner.name} ({owner.email})", "title": goal["title"],
+            "starts_on": goal["starts_on"].isoformat(), "ends_on": goal["ends_on"].isoformat(),
+            "visibility": "public" if goal["is_public"] else "private", "weight": str(goal["weight"]),
+            "unit": goal["unit"].value, **({"currency": goal["currency"]} if goal["currency"] else {}),
+            **amounts_of, **supports,
+        }  # fmt: skip
+
+    def _remember_check_ins(self) -> None:
+        """Those of the last weeks: of older ones the goals' own pages tell."""
+        since = self.now - timedelta(days=_RECORDED_DAYS)
+        before: dict[int, Values] = {}
+        for goal, person_id, at, value, sure, comment in self.check_ins:
+            now = {"value": self._amount(goal, value), "confidence": CONFIDENCES[sure]}
+            if at > since:
+                said = {**now, "comment": comment} if comment else now
+                start = {"value": self._amount(goal, goal["start"]), "confidence": None}
+                thing = Thing("goal", str(goal["id"]), goal["title"])
+                person = self.people[person_id]
+                self.past.did(at, person, Tag.CHECK_IN_MADE, thing, before.get(goal["id"], start), said)
+            before[goal["id"]] = now
+
+    def _amount(self, goal: dict[str, Any], value: int) -> str:
+        return _plain(goal["unit"], goal["currency"], value)
+
+    def _between(self, first: datetime, last: datetime) -> datetime:
+        return first + timedelta(minutes=self.random.randrange(1, max(2, int((last - first).total_seconds()) // 60)))
 
     def _rows(self, model: Any, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
         """In the order of time, as they would have come; the goal that each is about stands first."""

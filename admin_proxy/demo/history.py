@@ -21,6 +21,9 @@ from admin_proxy.accounts.tables import Person
 from admin_proxy.audit import trail
 from admin_proxy.audit.tags import Tag
 from admin_proxy.demo import company
+from admin_proxy.demo.past import Past
+from admin_proxy.goals import editing
+from admin_proxy.goals.tables import Goal, GoalState
 from admin_proxy.identity import Identity, Refused, operator
 from admin_proxy.impersonation import expiry, renewing, revoking, starting, stopping
 from admin_proxy.impersonation.resolving import resolve
@@ -44,6 +47,8 @@ class Story:
     minutes: int
     changes: dict[str, str] | None = None
     """What is set in the subject's settings meanwhile."""
+    goal: dict[str, str] | None = None
+    """What is changed of the subject's goal that ends last, by field."""
     ends: Literal["stopped", "signed out", "expired", "revoked"] = "stopped"
     renewals: int = 0
 
@@ -65,11 +70,20 @@ STORIES = (
         22, "13:15", "hannah.lindqvist", "zoe.marchand", "Pages are in the wrong language", 12,
         changes={"language": "de"},
     ),
+    Story(
+        19, "10:40", "dana.whitfield", "maximiliane.hohensteinwolfeschlegelsteinhausen",
+        "Her goal has the wrong weight", 8, goal={"weight": "30"},
+    ),
     Story(17, "07:58", "dana.whitfield", "ravi.iyer", "", 31, ends="signed out"),
     Story(12, "15:44", "tomasz.wisniewski", "miguel.santos", "Team page is empty", 95, renewals=1),
     Story(10, "16:02", "beatrice.noel", "emma.bergstrom", "Look at her goals before the review", 5, ends="revoked"),
     Story(8, "09:26", "hannah.lindqvist", "dana.whitfield", "", 1),
     Story(6, "12:03", "hugo.marchetti", "emma.bergstrom", "", 1),
+    Story(
+        5, "13:40", "hannah.lindqvist", "ingrid.solheim",
+        "Two of her distributors have merged; agreed with Ingrid and her manager on the phone", 11,
+        goal={"target": "9"},
+    ),
     Story(
         4, "10:18", "dana.whitfield", "zoe.marchand", "Moved to Berlin: settings", 7,
         changes={"time_zone": "Europe/Berlin"},
@@ -86,25 +100,33 @@ _AT_FIRST = {
 """Settings as they were before the stories changed them."""
 
 
-def live_through() -> None:
-    """Play the past, up to yesterday, as counted from now."""
+def live_through(besides: Past) -> None:
+    """Play the past, up to yesterday, as counted from now; what happened besides is written down in between."""
     today = clock.now()
+    besides.in_order()
     with _another_time() as past:
         past.set(today - timedelta(days=420))
         _found()
         for story in STORIES:
+            _write(besides, _moment(today, story), past)
             past.set(_moment(today, story))
             _play(story, past)
+        _write(besides, today, past)
 
 
-class _Past(clock.ManualClock):
+def _write(besides: Past, until: datetime, past: _Clock) -> None:
+    with db.writing() as tx:
+        besides.write(tx, until, past.set)
+
+
+class _Clock(clock.ManualClock):
     def set(self, moment: datetime) -> None:
         self._now = moment
 
 
 @contextmanager
-def _another_time() -> Iterator[_Past]:
-    past = _Past()
+def _another_time() -> Iterator[_Clock]:
+    past = _Clock()
     present = clock.use(past)
     try:
         yield past
@@ -145,7 +167,7 @@ def _found() -> None:
         )
 
 
-def _play(story: Story, past: _Past) -> None:
+def _play(story: Story, past: _Clock) -> None:
     login_id = signing_in.sign_in_as(_id(story.actor), _ADDRESS, _BROWSER).login_id
     past.advance(minutes=1)
     try:
@@ -157,7 +179,7 @@ def _play(story: Story, past: _Past) -> None:
     logins.sign_out(login_id, _ADDRESS)
 
 
-def _do(story: Story, past: _Past, login_id: str) -> None:
+def _do(story: Story, past: _Clock, login_id: str) -> None:
     part = story.minutes / (2 * (story.renewals + 1))
     for _ in range(story.renewals):
         past.advance(minutes=part)
@@ -165,6 +187,8 @@ def _do(story: Story, past: _Past, login_id: str) -> None:
     past.advance(minutes=part)
     if story.changes:
         settings.change(_identity(login_id), **story.changes)
+    if story.goal:
+        _change_goal(_identity(login_id), story.goal)
     past.advance(minutes=part)
     if story.ends == "stopped":
         stopping.stop(_identity(login_id))
@@ -173,6 +197,14 @@ def _do(story: Story, past: _Past, login_id: str) -> None:
     elif story.ends == "expired":
         past.advance(minutes=story.minutes)
         expiry.expire_due()
+
+
+def _change_goal(identity: Identity, changes: dict[str, str]) -> None:
+    with db.reading() as tx:
+        theirs = select(Goal.id).where(Goal.owner_id == identity.subject.id, Goal.state == GoalState.OPEN)
+        goal_id = tx.exec(theirs.order_by(col(Goal.ends_on).desc(), col(Goal.id))).first() or 0
+    known = editing.known(identity, goal_id)
+    editing.edit(identity, goal_id, {**known, **changes}, known)
 
 
 def _revoke(why: str) -> None:

@@ -17,14 +17,27 @@ from typing import Any, NamedTuple
 from sqlmodel import Session, col, select
 
 from admin_proxy import bulk, clock
+from admin_proxy.accounts.people import party
 from admin_proxy.accounts.tables import Person
+from admin_proxy.audit.tags import Tag
+from admin_proxy.audit.trail import Thing
 from admin_proxy.demo import company
+from admin_proxy.demo.past import Past
+from admin_proxy.feedback import telling, wording
+from admin_proxy.feedback.openness import Standing
 from admin_proxy.feedback.tables import Feedback, FeedbackRequest
+from admin_proxy.notifications import moments
+from admin_proxy.notifications.kinds import Kind as Notified
+from admin_proxy.notifications.kinds import Words
 from admin_proxy.organizations import values
+from admin_proxy.recognition import telling as thanks_telling
+from admin_proxy.recognition import wording as thanks_wording
 from admin_proxy.recognition.tables import Kind, Reaction, Recognition, RecognitionReceiver
 
 _SEED = 2028
 _DAYS = 180
+_SINCE = timedelta(minutes=90)
+"""Nothing is so recent that it would not be past when somebody reads it."""
 _THANKS_FOR_A_HUNDRED = 30
 _FEEDBACK_FOR_A_HUNDRED = 45
 _REQUESTS_FOR_A_HUNDRED = 14
@@ -105,14 +118,19 @@ class _Said(NamedTuple):
     request: int | None = None
 
 
-def say(tx: Session) -> None:
-    """Fill the pages of an organization whose people are there."""
-    _Saying(tx).say()
+_UNREAD_DAYS, _TOLD_DAYS = 4, 30
+"""What was said longer ago has been read; longer still, and the inbox has forgotten it."""
+
+
+def say(tx: Session, past: Past) -> None:
+    """Fill the pages of an organization whose people are there; `past` gets who said what, and who was told."""
+    _Saying(tx, past).say()
 
 
 @dataclass
 class _Saying:
     tx: Session
+    past: Past
     random: Random = field(default_factory=lambda: Random(_SEED))  # noqa: S311 - the same words each time
 
     def say(self) -> None:
@@ -146,6 +164,7 @@ class _Saying:
                 (number, self.house, giver.id, offered[value], self.random.choice(_THANKS[value]), at, _once(number))
             )
             receivers += [(number, one.id) for one in thanked]
+            self._remember_thanks(number, at, giver, thanked, value, thanks[-1][4])
             for one in self.random.sample(self.people, self.random.choice((0, 0, 1, 2, 3, 5, 8))):
                 when = min(self.now, at + timedelta(hours=self.random.randrange(1, 60)))
                 reactions.append((number, self.random.choice(list(Kind)), one.id, when))
@@ -172,6 +191,48 @@ class _Saying:
             for number, one in zip(bulk.reserve_ids(self.tx, Feedback, len(said)), said, strict=True)
         ]  # fmt: skip
         _write(self.tx, Feedback, columns, rows)
+        for row, given in zip(rows, said, strict=True):
+            self._remember_feedback(row[0], given)
+
+    def _remember_thanks(
+        self, number: int, at: datetime, giver: Person, thanked: list[Person], value: str, message: str
+    ) -> None:
+        every = [one.name for one in thanked]
+        thing = Thing("recognition", str(number), thanks_wording.GIVEN.format(receivers=thanks_wording.names(every)))
+        after = {"to": thanks_wording.names(every), "company_value": value, "message": message}
+        self.past.did(at, giver, Tag.RECOGNITION_GIVEN, thing, None, after)
+        for one in thanked:
+            others = [other.name for other in thanked if other is not one]
+            words = thanks_wording.TOLD[_language(one)].of(giver.name, others, value, message)
+            self._tell(at, one, thanks_telling.RECEIVED, words, "/recognition")
+
+    def _remember_feedback(self, number: int, one: _Said) -> None:
+        if one.request is not None:
+            return  # the request's own entry tells of it
+        thing = Thing("feedback", str(number), wording.GIVEN.format(receiver=one.receiver.name))
+        after = {"to": one.receiver.name, "length": f"{len(one.text)} characters"}
+        self.past.did(one.at, one.giver, Tag.FEEDBACK_GIVEN, thing, None, after)
+        self._tell_of_feedback(one)
+
+    def _remember_request(self, number: int, at: datetime, requester: Person, about: Person, asked: Person) -> Thing:
+        thing = Thing("feedback_request", str(number), wording.REQUEST.format(asked=asked.name, about=about.name))
+        self.past.did(at, requester, Tag.FEEDBACK_REQUESTED, thing, None, {"of": asked.name, "about": about.name})
+        of = about.name if about is not requester else ""
+        words = wording.REQUESTED[_language(asked)].of(requester.name, of)
+        self._tell(at, asked, telling.REQUESTED, words, f"/feedback/requests/{number}")
+        return thing
+
+    def _tell_of_feedback(self, one: _Said) -> None:
+        about = one.about.name if one.about is not one.receiver else ""
+        words = wording.RECEIVED[_language(one.receiver)].of(one.giver.name, about)
+        self._tell(one.at, one.receiver, telling.RECEIVED, words, "/feedback")
+
+    def _tell(self, at: datetime, person: Person, kind: Notified, words: Words, link: str) -> None:
+        if at < self.now - timedelta(days=_TOLD_DAYS):
+            return
+        is_read = at < self.now - timedelta(days=_UNREAD_DAYS) or self.random.random() < 0.3
+        read_at = min(self.now, at + timedelta(minutes=self.random.randrange(5, 2_000))) if is_read else None
+        self.past.was_told(at, person, kind, words, link, read_at)
 
     def _requests(self) -> Iterator[_Said]:
         """The requests, and what some of them were answered with."""
@@ -185,7 +246,7 @@ class _Saying:
         for number, (at, requester, of) in zip(ids, asked, strict=True):
             reports = [one for one in self.beside[requester.id] if one.id != of.id]
             about = self.random.choice(reports) if reports and self.random.random() < 0.5 else requester
-            done = min(self.now, at + timedelta(hours=self.random.randrange(2, 90)))
+            done = min(self.now - _SINCE, at + timedelta(hours=self.random.randrange(2, 90)))
             waits = at > self.now - timedelta(days=7)
             end = "" if waits else self.random.choices(("answered", "declined", ""), weights=(70, 15, 15))[0]
             answered, declined = (done if end == "answered" else None), (done if end == "declined" else None)
@@ -206,8 +267,18 @@ class _Saying:
                     _once(number),
                 )
             )
+            thing = self._remember_request(number, at, requester, about, of)
+            if declined:
+                after = {"state": Standing.DECLINED.value}
+                self.past.did(declined, of, Tag.FEEDBACK_DECLINED, thing, {"state": Standing.WAITING.value}, after)
             if answered:
                 answers.append(_Said(of, requester, about, self.random.choice(_FEEDBACK), answered, number))
+                after = {
+                    "state": Standing.ANSWERED.value, "to": requester.name,
+                    "length": f"{len(answers[-1].text)} characters",
+                }  # fmt: skip
+                self.past.did(answered, of, Tag.FEEDBACK_ANSWERED, thing, {"state": Standing.WAITING.value}, after)
+                self._tell_of_feedback(answers[-1])
         columns = (
             "id organization_id requester_id about_id asked_id question asked_at answered_at declined_at decline_words "
             "once"
@@ -218,11 +289,11 @@ class _Saying:
     def _moments(self, for_a_hundred: int) -> list[tuple[datetime, Person]]:
         """When somebody says something, and who: oldest first, up to yesterday."""
         count = max(1, len(self.people) * for_a_hundred // 100)
-        moments = sorted(self.random.randrange(60, _DAYS * 24 * 60) for _ in range(count))
+        moments = sorted(self.random.randrange(150, _DAYS * 24 * 60) for _ in range(count))
         return [(self.now - timedelta(minutes=ago), self.random.choice(self.people)) for ago in reversed(moments)]
 
     def _lately(self) -> datetime:
-        return self.now - timedelta(minutes=self.random.randrange(120, 5 * 24 * 60))
+        return self.now - timedelta(minutes=self.random.randrange(150, 5 * 24 * 60))
 
     def _some_beside(self, one: Person, count: int) -> list[Person]:
         """Others whom somebody works with: of their team, their manager, and else anybody."""
@@ -236,6 +307,10 @@ class _Saying:
 
 def _write(tx: Session, model: type[Any], columns: str, rows: Sequence[Sequence[Any]]) -> None:
     bulk.insert(tx, model, columns.split(), rows)
+
+
+def _language(person: Person) -> str:
+    return moments.language(party(person))
 
 
 def _once(number: int) -> str:

@@ -1,4 +1,4 @@
-"""The demonstration organization: always the same people in the same places, ready in a moment.
+"""The demonstration organization: two thousand people, always the same in the same places, ready in a moment.
 
 Names, departments, managers and groups come from one fixed seed. Only what happened lately (last sign-ins, the history
 in `demo/history.py`) is counted back from the day it is made, so that a demonstration does not look deserted.
@@ -13,7 +13,7 @@ from random import Random
 
 from sqlmodel import Session, select
 
-from admin_proxy import clock, db
+from admin_proxy import bulk, clock, db
 from admin_proxy.accounts import passwords, privacy
 from admin_proxy.accounts.tables import (
     Department,
@@ -26,6 +26,7 @@ from admin_proxy.accounts.tables import (
 )
 from admin_proxy.demo import company, goals, history, kind_words, names
 from admin_proxy.demo.company import Office, Unit
+from admin_proxy.demo.past import Past
 from admin_proxy.directory.folding import search_text
 from admin_proxy.identity import Role
 from admin_proxy.organizations.tables import Organization
@@ -82,10 +83,25 @@ _KNOWN = (
     ),
     _Somebody("Emma", "Bergström", "Brand", "Gothenburg", title="Brand Designer", groups=("First Aiders",)),
     _Somebody("Noor", "Haddad", "Support", "Paris", title="Support Specialist", has_signed_in=False),
+    _Somebody("Jane", "Abernathy", "Events", "Chicago", title="Event Manager"),
+    _Somebody("Ingrid", "Solheim", "Partner Sales", "Gothenburg", title="Partner Manager", groups=("Sales Academy",)),
+    _Somebody("Jonas", "Aldenhoff", "Inside Sales", "Berlin", title="Inside Sales Specialist", has_signed_in=False),
+    _Somebody("Janaki", "Venkatanarasimharajuvaripeta", "Data Platform", "Bengaluru", title="Senior Data Engineer"),
+    _Somebody("Maximiliane", "Hohenstein-Wolfeschlegelsteinhausen", "Accounting", "Berlin", title="Accountant"),
+    _Somebody("María del Carmen", "Fernández de Córdoba y Álvarez de Toledo", "Legal & Compliance", "Mexico City",
+              title="Legal Counsel"),
 )  # fmt: skip
+
+_NAMED = frozenset((names.name(somebody.given), names.name(somebody.family)) for somebody in _KNOWN)
+"""Nobody else is called like one of them."""
+_TRIES = 4
+"""So often a name is drawn that nobody has yet; after that two people are called the same, as it happens."""
 
 _NEVER_SIGNED_IN = 0.08
 _DEACTIVATED = 0.04
+_TEAM = 9
+"""So many report to one of the department itself; where there are more, they are in teams with a lead each."""
+_COLUMNS = tuple(Person.model_fields)
 
 
 def ensure() -> None:
@@ -101,9 +117,10 @@ def create() -> None:
     with db.writing() as tx:
         founding = _Founding(tx)
         founding.found()
-        goals.fill(tx, founding.organization_id)
-        kind_words.say(tx)
-    history.live_through()
+        past = Past()
+        goals.fill(tx, founding.organization_id, past)
+        kind_words.say(tx, past)
+    history.live_through(past)
 
 
 @dataclass
@@ -115,6 +132,7 @@ class _Founding:
     people: list[Person] = field(default_factory=list)
     known: dict[_Somebody, Person] = field(default_factory=dict)
     addresses: set[str] = field(default_factory=set)
+    taken: set[tuple[names.Name, names.Name]] = field(default_factory=lambda: set(_NAMED))
 
     def found(self) -> None:
         organization = Organization(
@@ -126,6 +144,8 @@ class _Founding:
         self.tx.add(organization)
         self.tx.flush()
         self.organization_id = _id(organization)
+        self.now = clock.now()
+        self.founded_at = self.now - timedelta(days=419)
         self.password_hash = passwords.hash(PASSWORD)
         self.departments = self._departments()
         self._staff()
@@ -143,6 +163,8 @@ class _Founding:
         return made
 
     def _staff(self) -> None:
+        count = sum(1 + unit.size for unit in company.UNITS)
+        self.numbers = iter(bulk.reserve_ids(self.tx, Person, count))
         leads: dict[str, Person] = {}
         for unit in company.UNITS:
             known = [somebody for somebody in _KNOWN if somebody.unit == unit.name]
@@ -150,15 +172,25 @@ class _Founding:
             manager = leads.get(unit.above or company.UNITS[0].name)
             leads[unit.name] = self._hire(unit, unit.lead, manager, lead)
             members = [somebody for somebody in known if not somebody.leads]
-            for place in range(unit.size):
-                somebody = members[place] if place < len(members) else None
-                title = (somebody and somebody.title) or self.random.choice(unit.titles)
-                self._hire(unit, title, leads[unit.name], somebody)
+            for somebody in members:
+                self._hire(unit, somebody.title, leads[unit.name], somebody)
+            self._teams(unit, leads[unit.name], unit.size - len(members))
+        bulk.insert(self.tx, Person, _COLUMNS, ([getattr(one, name) for name in _COLUMNS] for one in self.people))
+
+    def _teams(self, unit: Unit, lead: Person, count: int) -> None:
+        """The others of a department: under its lead, or in teams of nearly the same size."""
+        teams = 1 if count <= _TEAM else -(-count // _TEAM)
+        for place in range(teams):
+            size = count // teams + (place < count % teams)
+            above = lead if teams == 1 else self._hire(unit, f"Team Lead, {unit.name}", lead, None)
+            for _ in range(size if teams == 1 else size - 1):
+                self._hire(unit, self.random.choice(unit.titles), above, None)
 
     def _hire(self, unit: Unit, title: str, manager: Person | None, known: _Somebody | None) -> Person:
         office = self._office(unit, known)
         given, family = self._name(office, known)
         person = Person(
+            id=next(self.numbers),
             organization_id=self.organization_id,
             role=known.role if known else Role.EMPLOYEE,
             first_name=given.written,
@@ -173,11 +205,11 @@ class _Founding:
             language=office.language,
             time_zone=office.time_zone,
             hire_date=self._hire_date(),
-            created_at=clock.now() - timedelta(days=419),
+            created_at=self.founded_at,
         )
         self._give_address(person, given, family, company.MAIL_DOMAIN)
         drawn = self.random.random()
-        ordinary = known is None and title != unit.lead
+        ordinary = known is None and title in unit.titles
         if known.has_signed_in if known else not (ordinary and drawn < _NEVER_SIGNED_IN):
             self._has_signed_in(person)
         else:
@@ -186,8 +218,6 @@ class _Founding:
             person.hire_date = min(self._hire_date(), date(2024, 6, 30))
             person.deactivated_on = date(2025, 1, 1) + timedelta(days=self.random.randrange(365))
         person.search_text = search_text(person, unit.name)
-        self.tx.add(person)
-        self.tx.flush()
         self.people.append(person)
         if known:
             self.known[known] = person
@@ -205,7 +235,12 @@ class _Founding:
         weights = [len(office.names) + 1 - place for place in range(len(office.names))]
         (language,) = self.random.choices(office.names, weights=weights)
         pool = names.NAMES[language]
-        return self.random.choice(pool.given), self.random.choice(pool.family)
+        for _ in range(_TRIES):
+            drawn = self.random.choice(pool.given), self.random.choice(pool.family)
+            if drawn not in self.taken:
+                break
+        self.taken.add(drawn)
+        return drawn
 
     def _hire_date(self) -> date:
         return _FOUNDED + timedelta(days=self.random.randrange((_LATEST_HIRE - _FOUNDED).days))
@@ -219,8 +254,8 @@ class _Founding:
     def _has_signed_in(self, person: Person) -> None:
         person.password_hash = self.password_hash
         person.privacy_version = privacy.VERSION
-        person.privacy_accepted_at = clock.now() - timedelta(days=self.random.randrange(200, 400))
-        person.last_login_at = clock.now() - timedelta(minutes=self.random.randrange(600, 60 * 24 * 40))
+        person.privacy_accepted_at = self.now - timedelta(days=self.random.randrange(200, 400))
+        person.last_login_at = self.now - timedelta(minutes=self.random.randrange(600, 60 * 24 * 40))
 
     def _groups(self) -> None:
         self.groups: dict[str, UserGroup] = {}

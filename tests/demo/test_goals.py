@@ -58,6 +58,14 @@ def test_months_of_check_ins_and_steps_on_the_way(kestrel):
     assert {milestone.done_on is None for milestone in rows(Milestone)} == {True, False}
 
 
+def test_janes_is_closed_with_time_left_and_ingrids_is_open(kestrel):
+    goals = {goal.title: goal for goal in rows(Goal)}
+    hers = goals["Host the field day in Lisbon"]
+    assert hers.state is GoalState.DROPPED
+    assert hers.ends_on > clock.now().date()
+    assert goals["Sign distributors in the Nordics"].state is GoalState.OPEN
+
+
 def test_zoe_shares_one_with_her_manager(kestrel):
     goals = {goal.title: goal for goal in rows(Goal)}
     shared, above = goals["Win eight customers in the Nordics"], goals["Grow EMEA revenue by a fifth"]
