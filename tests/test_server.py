@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from admin_proxy import build, config, server
-from admin_proxy.demo import running
+from admin_proxy.demo import running, stories
 from tests.border import client
 from tests.serving import Server, free_port
 
@@ -28,9 +28,9 @@ def ask(server: Server, path: str, **more) -> httpx.Response:
     return httpx.get(server.origin + path, follow_redirects=True, trust_env=False, **more)
 
 
-def sign_in_as_a_persona(server: Server) -> httpx.Response:
+def sign_in_as_a_persona(server: Server, **form: str) -> httpx.Response:
     headers = {"origin": server.origin, "sec-fetch-site": "same-origin"}
-    form = {"persona": "super-admin"}
+    form = form or {"persona": "super-admin"}
     return httpx.post(f"{server.origin}/auth/demo", data=form, headers=headers, trust_env=False)
 
 
@@ -42,6 +42,12 @@ def test_the_demonstration_answers_at_the_address_it_prints(demonstration):
 
 def test_in_the_demonstration_one_click_signs_somebody_in(demonstration):
     assert sign_in_as_a_persona(demonstration).status_code == 303
+
+
+@pytest.mark.parametrize("story", stories.STORIES, ids=lambda story: story.key)
+def test_in_the_demonstration_one_click_begins_a_story_where_it_begins(demonstration, story):
+    answer = sign_in_as_a_persona(demonstration, story=story.key)
+    assert (answer.status_code, answer.headers["location"]) == (303, story.path)
 
 
 def test_what_the_demonstration_opens_cannot_be_opened_in_a_server(tmp_path):
@@ -56,6 +62,7 @@ def test_what_the_demonstration_opens_cannot_be_opened_in_a_server(tmp_path):
     product = Server("serve", tmp_path, settings=tempting).begin()
     try:
         assert sign_in_as_a_persona(product).status_code == 404
+        assert sign_in_as_a_persona(product, story=stories.STORIES[0].key).status_code == 404
         assert not (tmp_path / "demo").exists()
     finally:
         product.stop()

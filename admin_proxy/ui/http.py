@@ -23,7 +23,7 @@ from admin_proxy.access.permissions import Permission, may
 from admin_proxy.accounts import logins, password_links, passwords, privacy, settings, signing_in
 from admin_proxy.audit import exporting, filters
 from admin_proxy.config import Settings
-from admin_proxy.demo import personas, running
+from admin_proxy.demo import personas, running, stories
 from admin_proxy.directory import uploads
 from admin_proxy.directory.csv_reading import MAX_BYTES
 from admin_proxy.identity import Identity, Invalid, NotFound, Refused
@@ -81,7 +81,8 @@ class _Doors:
         if not running.is_running():
             return PlainTextResponse(say("Not found"), status_code=404)
         form = await _form(request)
-        person_id = await off_loop(personas.person_id, form.get("persona", ""))
+        story = stories.find(form.get("story", ""))
+        person_id = await off_loop(personas.person_id, story.persona if story else form.get("persona", ""))
         if person_id is None:
             return _back_to("/login", say("There is no such persona."))
         outcome = await off_loop(
@@ -91,7 +92,9 @@ class _Doors:
             request.headers.get("user-agent", ""),
             replaces=request.state.login_id or None,
         )
-        return self._signed_in(outcome, "/")
+        if story:
+            stories.begin(outcome.login_id, story)
+        return self._signed_in(outcome, story.path if story else "/")
 
     def _signed_in(self, outcome: signing_in.SignedIn, onwards: str) -> Response:
         response = RedirectResponse(onwards if outcome.person.privacy_accepted else "/privacy-policy", status_code=303)

@@ -1,10 +1,10 @@
-"""/login: e-mail and password; in the demonstration a button for each persona."""
+"""/login: e-mail and password; in the demonstration a button for each persona and each prepared story."""
 
 from __future__ import annotations
 
 import reflex as rx
 
-from admin_proxy.demo import personas, running
+from admin_proxy.demo import personas, running, stories
 from admin_proxy.demo.personas import Persona
 from admin_proxy.identity import Identity
 from admin_proxy.ui import said
@@ -69,6 +69,16 @@ def _personas() -> rx.Component:
             ),
             action="/auth/demo",
             label=t("Sign in as somebody of the demonstration"),
+        ),
+        divider(t("or begin a story")),
+        form(
+            personas_list(
+                rx.foreach(
+                    seen.stories, lambda story: persona_button(story.title, story.player, value=story.key, field="story")
+                )
+            ),
+            action="/auth/demo",
+            label=t("Begin a story of the demonstration"),
         ),
         divider(t("or with a password")),
     )

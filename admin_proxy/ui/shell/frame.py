@@ -19,6 +19,7 @@ from admin_proxy.ui.shell.guide import guide
 from admin_proxy.ui.shell.idle import ended_dialog, idle_dialog
 from admin_proxy.ui.shell.layout import Viewer, layout
 from admin_proxy.ui.shell.state import ShellState
+from admin_proxy.ui.shell.story import story
 
 session, shell = vars_of(SessionState), vars_of(ShellState)
 
@@ -26,10 +27,13 @@ session, shell = vars_of(SessionState), vars_of(ShellState)
 def frame(*content: Node) -> rx.Component:
     """The page's content, or in its place the problem that kept it from loading."""
     return layout(
+        story(shell.story, on_close=shell.close_story),
         _messages(),
         rx.cond(shell.arrived, rx.fragment(), loading(label=t("Loading the page…"))),
         rx.el.div(
-            rx.cond(session.problem == 0, rx.fragment(guide(), *content), _problem()),
+            rx.cond(
+                session.problem == 0, rx.fragment(rx.cond(shell.story, rx.fragment(), guide()), *content), _problem()
+            ),
             # Hidden and not left out: what was typed is still there when a lost connection is back.
             hidden=~shell.arrived,
             class_name="page",

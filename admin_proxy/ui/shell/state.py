@@ -11,7 +11,8 @@ from reflex.state import OnLoadInternalState
 from admin_proxy import words
 from admin_proxy.access.permissions import Permission, may, refusal
 from admin_proxy.accounts import settings as own_settings
-from admin_proxy.demo import running
+from admin_proxy.demo import running, stories
+from admin_proxy.demo.stories import Story
 from admin_proxy.identity import Identity
 from admin_proxy.impersonation import renewing, stopping, viewing
 from admin_proxy.impersonation.viewing import Overlay
@@ -41,6 +42,8 @@ class ShellState(rx.State):
     permissions: list[str] = []
     """The subject's: what the menu offers."""
     in_demo: bool = False
+    story: Story | None = None
+    """Of the demonstration only: what is told in this browser."""
     unread: str = ""
     """How many notifications; empty where there are none."""
 
@@ -134,8 +137,15 @@ class ShellState(rx.State):
         await off_loop(own_settings.change, identity, theme=theme)
         self.theme = theme
 
+    @rx.event
+    @signed_in
+    async def close_story(self, identity: Identity) -> None:
+        stories.put_away(identity)
+        self.story = None
+
     async def _show(self, identity: Identity | None) -> None:
         self.in_demo = running.is_running()
+        self.story = stories.told_to(identity) if identity else None
         self.arrived = True
         if identity is None or not identity.actor.privacy_accepted:
             return
