@@ -85,7 +85,7 @@ polish
     Dąbrowski, Grzybowski, Jabłoński, Kaźmierczak, Lewandowski, Mazurek, Nowakowski, Śliwiński, Źródłowski
 czech
   Žofie, Jiří, Kateřina, Ondřej, Růžena, Šimon, Tereza, Bořivoj, Anežka, Matěj, Adéla, Bohumil, Čeněk, Dušan, Eliška,
-    Jindřich, Ludmila, Přemysl, Radim, Štěpánka, Věra, Zdeněk
+    Jindřich, Libuše, Přemysl, Radim, Štěpánka, Věra, Zdeněk
   Krejčí, Kočí, Janů, Petrů, Martinů, Stachů, Matějů, Přikryl, Jirků, Pavlů, Bartoš, Čermák, Dvořák, Fiala, Hruška,
     Kratochvíl, Mašek, Němec, Říhová, Šťastný, Vlček, Žižka
 nordic

@@ -50,9 +50,9 @@ STORIES = (
         "Hannah looks after Sales. Today people from everywhere ask her for help.",
         (
             "Type ‘emma’: nobody. Emma Bergström is in Marketing, and Hannah finds only those in her scope.",
-            "Press ‘Why don't I see a person?’, type emma.bergstrom: ‘No such person in your scope.’, as of nobody.",
+            "Press ‘Why don't I see a person?’, type emma.bergstrom: ‘No such person in your scope’, as of nobody.",
             "Type ‘jonas’ there and choose Jonas Aldenhoff: in Sales, but he has not accepted the privacy policy yet.",
-            "Press Close and type ‘zoe’: Zoë Marchand is in Sales, so Hannah can impersonate her.",
+            "Press Done and type ‘zoe’: Zoë Marchand is in Sales, so Hannah can impersonate her.",
         ),
     ),
     Story(

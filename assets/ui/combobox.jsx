@@ -247,6 +247,7 @@ export function Combobox({
           aria-busy={pending || undefined}
           placeholder={placeholder}
           autoFocus={autoFocus}
+          data-autofocus={autoFocus ? "" : undefined}
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}

@@ -165,8 +165,9 @@ def page() -> rx.Component:
             seen.closed != "",
             notice(seen.closed, tone="warn"),
             card(
-                rx.el.div(_search(), rx.el.div(why_not(), class_name="small"), class_name="stack stack-tight"),
+                _search(),
                 title=t("Whom do you want to impersonate?"),
+                actions=(rx.el.div(why_not(), class_name="small"),),  # what is found would cover it below the field
                 footer=(_impersonate(),),
             ),
         ),
