@@ -198,7 +198,7 @@ _KNOWN = (
 )  # fmt: skip
 _DROPPED_DAYS_AGO = 12
 _CLOSED_BY_MANAGERS = {one.dropped for one in _KNOWN if one.dropped}
-_RECORDED_DAYS = 30
+_RECORDED_DAYS = 21
 _CHANGED_SHARE = 0.02
 """So many goals were changed after they had been set."""
 

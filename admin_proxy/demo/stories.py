@@ -70,9 +70,14 @@ STORIES = (
 _told: OrderedDict[str, Story] = OrderedDict()
 
 
+def offered() -> tuple[Story, ...]:
+    """None outside a demonstration."""
+    return STORIES if running.is_running() else ()
+
+
 def find(key: str) -> Story | None:
     """None where there is no such story, or no demonstration."""
-    return next((story for story in STORIES if story.key == key), None) if running.is_running() else None
+    return next((story for story in offered() if story.key == key), None)
 
 
 def begin(login_id: str, story: Story) -> None:

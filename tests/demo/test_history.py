@@ -6,6 +6,7 @@ from sqlmodel import col, select
 
 from admin_proxy import clock, db
 from admin_proxy.accounts.tables import Login
+from admin_proxy.audit import verifying
 from admin_proxy.audit.tables import AuditEntry
 from admin_proxy.demo import history
 from admin_proxy.demo.past import Past
@@ -52,6 +53,12 @@ def test_what_was_changed_is_now_as_the_record_says(kestrel):
 
 def _as_it_is(goal: Goal, field: str) -> str:
     return amounts.of(goal, goal.target) if field == "target" else str(getattr(goal, field))
+
+
+def test_the_record_is_unbroken(kestrel):
+    verdicts = verifying.verify()
+    assert {verdict.problem for verdict in verdicts} == {None}
+    assert sum(verdict.chain.entries for verdict in verdicts) == len(rows(AuditEntry))
 
 
 def test_what_others_said_lately_waits_unread_in_some_inboxes(kestrel):

@@ -63,5 +63,6 @@ def test_there_is_no_other_story(demonstration):
 
 def test_outside_a_demonstration_there_is_none():
     stories.begin("a login", stories.STORIES[0])
+    assert stories.offered() == ()
     assert stories.find("scope") is None
     assert stories.told_to(identity()) is None

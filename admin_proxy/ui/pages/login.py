@@ -6,6 +6,7 @@ import reflex as rx
 
 from admin_proxy.demo import personas, running, stories
 from admin_proxy.demo.personas import Persona
+from admin_proxy.demo.stories import Story
 from admin_proxy.identity import Identity
 from admin_proxy.ui import said
 from admin_proxy.ui.components.button import button
@@ -24,6 +25,7 @@ class LoginState(rx.State):
     """What the door said about the last attempt."""
     onwards: str = ""
     personas: list[Persona] = []
+    stories: list[Story] = []
 
     @rx.event
     @public
@@ -32,6 +34,7 @@ class LoginState(rx.State):
         self.sentence = said.unseal(query.get("said", ""))
         self.onwards = query.get("next", "")[:500]
         self.personas = list(personas.PERSONAS) if running.is_running() else []
+        self.stories = list(stories.offered())
 
 
 seen = vars_of(LoginState)
@@ -74,7 +77,8 @@ def _personas() -> rx.Component:
         form(
             personas_list(
                 rx.foreach(
-                    seen.stories, lambda story: persona_button(story.title, story.player, value=story.key, field="story")
+                    seen.stories,
+                    lambda story: persona_button(story.title, story.player, value=story.key, field="story"),
                 )
             ),
             action="/auth/demo",
