@@ -40,7 +40,7 @@ def test_each_has_a_player_a_beginning_and_a_few_short_lines(story):
 def test_it_is_told_in_the_browser_where_it_was_begun_until_it_is_put_away(demonstration):
     story = stories.find("scope")
     stories.begin("a login", story)
-    assert stories.told_to(identity()) is story
+    assert stories.told_to(identity()) == story
     assert stories.told_to(identity("another login")) is None
     assert stories.told_to(identity(None)) is None
     stories.put_away(identity())
@@ -53,7 +53,7 @@ def test_the_oldest_is_forgotten_when_many_are_told(demonstration):
     for number in range(stories._MOST + 1):
         stories.begin(f"login {number}", story)
     assert stories.told_to(identity("login 0")) is None
-    assert stories.told_to(identity("login 1")) is story
+    assert stories.told_to(identity("login 1")) == story
 
 
 def test_there_is_no_other_story(demonstration):

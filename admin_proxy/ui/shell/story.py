@@ -7,6 +7,7 @@ import reflex as rx
 from admin_proxy.ui.components.button import icon_button
 from admin_proxy.ui.components.icon import icon
 from admin_proxy.ui.components.kinds import Event, Row
+from admin_proxy.ui.components.words import t
 
 
 def story(told: Row, *, on_close: Event) -> rx.Component:
@@ -19,8 +20,8 @@ def story(told: Row, *, on_close: Event) -> rx.Component:
                 rx.el.ol(rx.foreach(told.steps, rx.el.li), class_name="story-steps"),
                 open=True,
             ),
-            icon_button("Close the story", "x", on_close),
+            icon_button(t("Close the story"), "x", on_close),
             class_name="story",
-            aria_label="Story",
+            aria_label=t("Story"),
         ),
     )
