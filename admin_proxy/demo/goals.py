@@ -232,7 +232,8 @@ class _Setting:
         ).all()
         self.people = {person.id: person for person in people}
         for person in people:  # managers are hired before those who report to them
-            self._goals_of(person)
+            if person.privacy_version:  # who has never signed in has nothing yet
+                self._goals_of(person)
         self._write()
 
     def _areas(self) -> dict[int | None, str]:
@@ -247,10 +248,12 @@ class _Setting:
 
     def _goals_of(self, person: Person) -> None:
         local = person.email.partition("@")[0]
-        for known in _KNOWN if person.email.endswith(company.MAIL_DOMAIN) else ():
-            if known.owner == local:
-                self._known(person, known)
+        hers = [known for known in _KNOWN if known.owner == local and person.email.endswith(company.MAIL_DOMAIN)]
+        for known in hers:
+            self._known(person, known)
+        taken = {known.wish.title for known in hers}
         wishes = [*_WISHES.get(self.areas.get(person.department_id, ""), ANYBODYS), self.random.choice(ANYBODYS)]
+        wishes = [wish for wish in dict.fromkeys(wishes) if wish.title not in taken]
         for wish in self.random.sample(wishes, min(len(wishes), self.random.choice((1, 2, 2, 3)))):
             self._drawn(person, wish)
 
@@ -288,7 +291,7 @@ class _Setting:
         self, person: Person, wish: Wish, start: date, end: date, *,
         is_public: bool, supports: dict[str, Any] | None, pace: float, quiet_days: int,
     ) -> dict[str, Any]:  # fmt: skip
-        is_closed = end < self.today and self.random.random() < 0.88
+        is_closed = end < self.today and self.random.random() < 0.97
         created = self._moment(start - timedelta(days=self.random.randrange(1, 12)))
         lately = self.now - timedelta(minutes=self.random.randrange(120, 20_000))
         goal: dict[str, Any] = {

@@ -16,13 +16,13 @@ def rows(table):
         return list(tx.exec(select(table)))
 
 
-def test_everybody_has_some_in_every_state_and_unit(kestrel):
+def test_whoever_has_signed_in_has_some_in_every_state_and_unit(kestrel):
     goals = rows(Goal)
     assert {goal.state for goal in goals} == set(GoalState)
     assert {goal.unit for goal in goals} == set(Unit)
     assert {goal.confidence for goal in goals} == {None, *Confidence}
-    people = {person.id for person in rows(Person) if person.organization_id is not None}
-    assert {goal.owner_id for goal in goals} == people
+    have_signed_in = {person.id for person in rows(Person) if person.organization_id and person.privacy_version}
+    assert {goal.owner_id for goal in goals} == have_signed_in
     assert 0.1 < sum(not goal.is_public for goal in goals) / len(goals) < 0.4
 
 

@@ -12,6 +12,8 @@ from pathlib import Path
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, expect, sync_playwright
 
+from admin_proxy.demo import stories
+from tests.journeys import records
 from tests.journeys.acts import (
     ADMIN_PROXY,
     AUDIT_LOGS,
@@ -40,6 +42,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
         server = Server("demo", Path(folder)).begin()
+        records.write(server, "UPDATE person SET language = 'en' WHERE email LIKE 'zoe.marchand@%'")  # she reads German
         try:
             on_a_desk(chromium, server)
             in_the_dark(chromium, server)
@@ -53,6 +56,10 @@ def on_a_desk(chromium: Chromium, server: Server) -> None:
     page = browser.tab("/login")
     expect(page.get_by_role("button", name="Super Admin", exact=True)).to_be_visible()
     take(page, "sign-in")
+    page.get_by_role("button", name=stories.STORIES[0].title, exact=True).click()
+    expect(page.get_by_role("complementary", name="Story")).to_be_visible()
+    expect(heading(page)).to_have_text("Admin Proxy")
+    take(page, "story")
     page.close()
     page = sign_in(browser, "Super Admin")
     go(page, server, CSV_UPLOAD)

@@ -103,7 +103,9 @@ def private() -> rx.Component:
 
 
 def owner(one: Row) -> rx.Component:
-    return rx.el.div(avatar(one.owner, one.initials, "sm"), rx.el.span(one.owner), class_name="goal-owner")
+    return rx.el.div(
+        avatar(one.owner, one.initials, "sm"), rx.el.span(one.owner, title=one.owner), class_name="goal-owner"
+    )
 
 
 def bar(progress: rx.Var[int], share: Text, label: Text) -> rx.Component:

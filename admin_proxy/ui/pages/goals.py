@@ -336,7 +336,7 @@ def _goals() -> rx.Component:
             t("Goals"),
             (
                 Column(t("Goal"), _title, lead=True, width="36%"),
-                Column(t("Owner"), goal_rows.owner),
+                Column(t("Owner"), goal_rows.owner, width="20%"),
                 Column(t("Progress"), _progress, width="18%"),
                 Column(t("Status"), goal_rows.how_it_stands),
                 Column(t("Ends"), goal_rows.ends),
