@@ -162,12 +162,12 @@ def verify_audit(
     settings = _open_database()
     chain = _organization(organization) if organization else None
     try:
-        known = None
-        if against is not None:
-            key = anchors.read_public_key(public_key) if public_key else anchors.known_public_key(settings.data_dir)
-            known = anchors.read(against, key)
+        key = anchors.read_public_key(public_key) if public_key else anchors.known_public_key(settings.data_dir)
+        if against is not None and key is None:
+            raise CommandError(f"there is no {settings.data_dir / anchors.KEY}; --public-key names the key that signed")
+        known = anchors.read(against, key) if against and key else None
         progress = console.progress("links verified")
-        verdicts = verifying.verify(chain, anchored=known, processes=os.cpu_count() or 1, progress=progress)
+        verdicts = verifying.verify(chain, anchored=known, key=key, processes=os.cpu_count() or 1, progress=progress)
     except SQLAlchemyError as error:
         raise CommandError(f"the record could not be verified: {error}") from None
     for verdict in verdicts:
@@ -212,6 +212,29 @@ def export_audit(
     _open_database()
     for line in proving.lines(operator(_organization(organization) if organization else None)):
         typer.echo(line)
+
+
+@audit.command("drop")
+def drop_from_audit(
+    *,
+    before: Annotated[str, typer.Option(help="A day (UTC); what is of that day or later is kept.")],
+    organization: Annotated[str, typer.Option(help="Slug of an organization; without it: all of them.")] = "",
+) -> None:
+    """Drop old entries of the record, in whole segments, with a signed tombstone. This cannot be undone."""
+    from datetime import UTC, datetime, time
+
+    from admin_proxy.audit import dropping, filters
+
+    day = filters.day(before)
+    if day is None:
+        raise CommandError(f"--before is a day like 2026-03-02, not {before!r}")
+    settings = _open_database()
+    chosen = operator(_organization(organization) if organization else None)
+    done = dropping.drop(chosen, settings, datetime.combine(day, time.min, UTC))
+    for one in done:
+        typer.echo(f"{one.name or 'What concerns no organization'}: {one.entries} entries dropped, up to {one.until}")
+    if not done:
+        typer.echo(f"No whole segment of {dropping.SEGMENT:,} entries is older than that. Nothing was dropped.")
 
 
 @audit.command("erase")

@@ -60,6 +60,9 @@ class Settings(BaseSettings):
     audit_anchors_mail: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Addresses (comma-separated) that are sent the day's anchors every night."
     )
+    audit_keep_days: int = Field(
+        0, ge=0, le=36_500, description="After how many days entries of the audit log are dropped; 0: never."
+    )
     report_days: int = Field(7, ge=1, le=90, description="Days that a report is kept and can be downloaded.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="What is logged.")
     demo_session_seconds: int = Field(

@@ -93,7 +93,8 @@ def verdict(found: Verdict) -> str:
     chain = found.chain
     name = f"Organization {chain.name or chain.chain}" if chain.chain else "What concerns no organization"
     if found.problem is None:
-        return f"{name}: sound, {chain.seq} entries, ends in {chain.digest[:16]}"
+        before = f" ({chain.begin} dropped before)" if chain.begin else ""
+        return f"{name}: sound, {chain.seq - chain.begin} entries{before}, ends in {chain.digest[:16]}"
     return _plain(f"{name}: BROKEN, {found.problem}")
 
 

@@ -16,10 +16,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import Connection, DateTime, Engine, create_engine, event, text
 from sqlalchemy.engine import Dialect, ExceptionContext, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
 
@@ -186,6 +188,36 @@ def writing(organization_id: int | None = None, *, patience_ms: int = BUSY_TIMEO
         tx.commit()
         for tell in tx.info.pop("after_commit", ()):
             tell()
+
+
+class TookTooLongError(Exception):
+    """The database was told to give up what takes longer, and has."""
+
+
+@contextmanager
+def hurried(tx: Session, seconds: float) -> Iterator[None]:
+    """Have the database give up what it is asked inside the block once that has taken so long.
+
+    On SQLite that is all of the block, on PostgreSQL each statement.
+
+    Raises:
+        TookTooLongError: it has. On PostgreSQL nothing more can be read in that transaction.
+    """
+    end = monotonic() + seconds
+    connection: Any = tx.connection().connection.driver_connection
+    if is_sqlite(tx):
+        connection.set_progress_handler(lambda: monotonic() > end, 10_000)
+    else:
+        tx.execute(text(f"SET LOCAL statement_timeout = {int(seconds * 1_000)}"))
+    try:
+        yield
+    except OperationalError as error:
+        if "interrupted" in str(error.orig) or type(error.orig).__name__ == "QueryCanceled":
+            raise TookTooLongError from None
+        raise
+    finally:
+        if is_sqlite(tx):
+            connection.set_progress_handler(None, 0)
 
 
 def facts_changed(tx: Session, organization_id: int) -> None:

@@ -6,7 +6,7 @@
 | `sweep` | every five seconds | ends what is over and was missed; tells what other processes changed |
 | `relay` | every ten seconds, and whenever a letter was posted | sends the letters that are due |
 | `anchor` | every hour | signs how far the audit log has got, outside of the database |
-| `verify` | every night | verifies the audit log, and sends the day's anchors to whoever is to have them |
+| `verify` | every night | verifies the audit log, drops what is too old, sends the day's anchors |
 | `reports` | every five seconds, and whenever a report was asked for | makes the reports that are due |
 | `forget` | every hour | removes failed sign-ins, uploads and reports that nobody needs any more |
 
@@ -32,8 +32,9 @@ from sqlmodel import col
 
 from admin_proxy import config, db, live
 from admin_proxy.accounts import logins, throttle
-from admin_proxy.audit import anchor_mail, anchors, checking
+from admin_proxy.audit import anchor_mail, anchors, checking, dropping
 from admin_proxy.directory import uploads
+from admin_proxy.identity import Refused
 from admin_proxy.impersonation import expiry, rechecking
 from admin_proxy.impersonation.standing import running
 from admin_proxy.impersonation.tables import ImpersonationSession
@@ -72,10 +73,12 @@ def anchor() -> None:
 
 
 def verify() -> None:
-    """Verify the audit log; what comes out of it stands on its page."""
+    """Verify the audit log; what comes out of it stands on its page. Then drop what is not to be kept any longer."""
     with _noted("the audit log could not be verified"):
         anchors.write(config.current())
         checking.check(config.current())
+    with _noted("nothing was dropped from the audit log"):
+        dropping.keep(config.current())
     with _noted("the anchors of the audit log could not be sent"):
         anchor_mail.post(config.current())
 
@@ -84,7 +87,7 @@ def verify() -> None:
 def _noted(what: str) -> Iterator[None]:
     try:
         yield
-    except (SQLAlchemyError, anchors.AnchorError) as error:
+    except (SQLAlchemyError, Refused) as error:
         _log.error("%s: %s", what, error)
 
 

@@ -2,8 +2,9 @@
 
     python -m benchmarks.audit [--entries 1000000] [--changes 2000] [--engine sqlite] [--engine postgresql]
 
-A change is a transaction that updates a person: alone, and with its entry and the link of that. Then the record is
-filled and verified as the command does it. Processor time tells the work apart from waiting for a busy machine.
+A change is a transaction that updates a person: alone, and with its entry, the link of that and a letter in the outbox.
+Then the record is filled, verified as the command does it, and exported in each format. Processor time tells the work
+apart from waiting for a busy machine.
 """
 
 from __future__ import annotations
@@ -14,12 +15,15 @@ import resource
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
-from admin_proxy import db, schema
+from admin_proxy import db, mail, schema
 from admin_proxy.accounts.tables import Person
-from admin_proxy.audit import trail
+from admin_proxy.audit import exporting, trail
+from admin_proxy.audit.filters import EVERYTHING
 from admin_proxy.audit.tags import Tag
 from admin_proxy.audit.trail import Deed, Thing
 from admin_proxy.audit.verifying import verify
@@ -55,6 +59,8 @@ def run(engine: str, entries: int, changes: int) -> None:
                 print(
                     f"{engine:<12}verify {entries:,}, {processes} at once{took:8.2f} s   peak {peak:.0f} MB", flush=True
                 )
+            for form in ("csv", "ndjson", "xlsx"):
+                write_out(engine, cast, form, entries)
         finally:
             db.engine().dispose()
             if server:
@@ -72,6 +78,10 @@ def compare(engine: str, cast: people.Cast, changes: int) -> None:
                 before, after = {"title": f"{turn - 1}"}, {"title": f"{turn}"}
                 done_to = Thing("person", str(cast["zoe"]), "Zoë Žižková")
                 trail.record(tx, identity, Tag.PERSON_CHANGED, done_to=done_to, before=before, after=after)
+                mail.post(
+                    tx, organization_id=cast.acme, kind="benchmark", to_person_id=cast["zoe"], to_name="Zoë Žižková",
+                    to_email="zoe@acme.example", subject="Something was changed", body="Your title was changed.",
+                )  # fmt: skip
 
     alone: list[float] = []
     recorded: list[float] = []
@@ -101,6 +111,30 @@ def fill(engine: str, cast: people.Cast, entries: int) -> None:
             trail.record_all(tx, identity, deeds(start, min(start + AT_ONCE, entries)))
     took, work = time.perf_counter() - began, time.process_time() - worked
     print(f"{engine:<12}record {entries:,} in bulk{took:8.1f} s, processor {work:.1f} s", flush=True)
+
+
+def write_out(engine: str, cast: people.Cast, form: str, entries: int) -> None:
+    """In a process of its own, whose memory is only that of the export."""
+    url = db.engine().url.render_as_string(hide_password=False)
+    with ProcessPoolExecutor(1, get_context("spawn"), initializer=db.connect, initargs=(url,)) as pool:
+        size, first, took, before, peak = pool.submit(written, cast, form).result()
+    print(
+        f"{engine:<12}export {entries:,} as {form:<7}{took:8.1f} s, first bytes {first:.2f} s, {size / 1e6:.0f} MB, "
+        f"peak {peak:.0f} MB of which {before:.0f} MB before",
+        flush=True,
+    )
+
+
+def written(cast: people.Cast, form: str) -> tuple[int, float, float, float, float]:
+    identity = cast.identity("olga")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    began, size, first = time.perf_counter(), 0, 0.0
+    for piece in exporting.export(identity, EVERYTHING, form).pieces:
+        size += len(piece)
+        if piece and not first:
+            first = time.perf_counter() - began
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return size, first, time.perf_counter() - began, before, peak
 
 
 def deeds(start: int, end: int) -> Iterator[Deed]:

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Verify an export of Admin Proxy's audit log without Admin Proxy.
 
-    python verify_audit.py EXPORT.ndjson [--anchors ANCHORS.ndjson --public-key KEY.pem]
+    python verify_audit.py EXPORT.ndjson [--anchors ANCHORS.ndjson] [--public-key KEY.pem]
 
-Needs Python 3.9 or newer; for anchors also the package `cryptography`. docs/audit.md says what is verified, and what
-that proves. Exit code: 0 sound, 1 broken, 2 could not be checked.
+Needs Python 3.9 or newer; for anchors, and where old entries were dropped, also the key that signs, and the package
+`cryptography`. docs/audit.md says what is verified, and what that proves.
+Exit code: 0 sound, 1 broken, 2 could not be checked.
 """
 
 import argparse
@@ -24,12 +25,13 @@ def main():
     parser.add_argument("--anchors")
     parser.add_argument("--public-key")
     given = parser.parse_args()
-    if bool(given.anchors) != bool(given.public_key):
-        parser.error("--anchors and --public-key go together")
+    if given.anchors and not given.public_key:
+        parser.error("--anchors needs --public-key")
     try:
-        anchors = read_anchors(given.anchors, given.public_key) if given.anchors else {}
+        key = read_key(given.public_key) if given.public_key else None
+        anchors = read_anchors(given.anchors, key) if given.anchors else {}
         with open(given.export, encoding="utf-8") as lines:
-            verify(lines, anchors)
+            verify(lines, anchors, key)
     except Broken as problem:
         print(f"BROKEN: {problem}")  # noqa: T201
         return 1
@@ -39,7 +41,7 @@ def main():
     return 0
 
 
-def verify(lines, anchors):
+def verify(lines, anchors, key=None):
     chain = None
     for line in lines:
         said = json.loads(line)
@@ -48,7 +50,7 @@ def verify(lines, anchors):
                 raise ValueError(f"unknown version {said['version']}")
             if chain:
                 chain.end()
-            chain = Chain(said, anchors.pop(said["chain"], {}))
+            chain = Chain(said, anchors.pop(said["chain"], {}), key)
         elif chain is None:
             raise ValueError("the export does not begin with the line that names its version")
         else:
@@ -59,11 +61,27 @@ def verify(lines, anchors):
 
 
 class Chain:
-    def __init__(self, head, anchors):
+    def __init__(self, head, anchors, key):
         self.head, self.anchors = head, anchors
         self.name = head["organization"] or f"chain {head['chain']}"
         self.seq, self.digest = 0, "0" * 64
-        self.erased, self.covered = {}, {}
+        self.erased, self.covered, self.telling = {}, {}, {}
+        for stone in head.get("tombstones", ()):
+            self.skip(stone, key)
+        self.begin = self.seq
+        self.anchors = {seq: anchor for seq, anchor in self.anchors.items() if seq > self.begin}
+
+    def skip(self, stone, key):
+        """What was dropped: a signed tombstone says how far that went, and from which digest the rest follows."""
+        if key is None:
+            raise ValueError("the beginning of a chain was dropped; --public-key names the key that vouches for that")
+        if (stone["chain"], stone["after"], stone["previous"]) != (self.head["chain"], self.seq, self.digest):
+            self.broken("missing: its tombstone does not follow from what was dropped before")
+        if not holds(stone, key):
+            self.broken("missing: the signature of its tombstone does not hold")
+        self.seq, self.digest, self.stone = stone["until"], stone["digest"], stone
+        if self.seq in self.anchors and self.anchors[self.seq]["digest"] != self.digest:
+            self.broken("anchor mismatch: it was another one when it was anchored")
 
     def add(self, link):
         self.seq += 1
@@ -89,6 +107,8 @@ class Chain:
             self.erased.setdefault(link["erased_by"], []).append((entry["id"], link["remains"]))
         if entry["tag"] == "audit.person.erased":
             self.cover(entry, link["covers"])
+        if entry["tag"] == "audit.log.dropped":
+            self.telling[entry["id"]] = json.loads(entry["after"])
 
     def cover(self, entry, covers):
         """An erasure stands in the chain itself, with a digest over what it left of each entry."""
@@ -105,32 +125,48 @@ class Chain:
         if self.anchors:
             self.seq += 1
             self.broken(f"tail cut: the chain ends before it, and was anchored at {max(self.anchors)}")
+        if self.begin:
+            said = {"dropped": f"{self.stone['after'] + 1} to {self.begin}", "digest": self.stone["digest"]}
+            if self.telling.get(self.stone["told_by"]) != said:
+                self.seq = self.stone["after"] + 1
+                self.broken("missing: it was dropped, and no entry tells of that")
         for erasure, entries in self.erased.items():
             if not set(entries) <= self.covered.get(erasure, set()):
                 self.broken(f"edited: what was erased by {erasure} is not told of by an entry of that name")
-        print(f"{self.name}: sound, {self.seq} entries, ends in {self.digest[:16]}")  # noqa: T201
+        before = f" ({self.begin} dropped before)" if self.begin else ""
+        print(f"{self.name}: sound, {self.seq - self.begin} entries{before}, ends in {self.digest[:16]}")  # noqa: T201
 
     def broken(self, what):
         raise Broken(f"{self.name}, sequence {self.seq}: {what}")
 
 
-def read_anchors(path, key_path):
-    from cryptography.exceptions import InvalidSignature
+def read_key(path):
     from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
-    with open(key_path, "rb") as file:
-        key = load_pem_public_key(file.read())
+    with open(path, "rb") as file:
+        return load_pem_public_key(file.read())
+
+
+def holds(signed, key):
+    """Whether the `signature` of an anchor or a tombstone is one over all the rest of it."""
+    from cryptography.exceptions import InvalidSignature
+
+    rest = {name: value for name, value in signed.items() if name != "signature"}
+    form = json.dumps(rest, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    try:
+        key.verify(b64decode(signed["signature"]), form.encode())
+    except InvalidSignature:
+        return False
+    return True
+
+
+def read_anchors(path, key):
     anchors = {}
     with open(path, encoding="utf-8") as lines:
         for number, line in enumerate(lines, start=1):
             anchor = json.loads(line)
-            signature = b64decode(anchor["signature"])
-            signed = {name: value for name, value in anchor.items() if name != "signature"}
-            form = json.dumps(signed, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-            try:
-                key.verify(signature, form.encode())
-            except InvalidSignature:
-                raise ValueError(f"{path}, line {number}: the signature does not hold") from None
+            if not holds(anchor, key):
+                raise ValueError(f"{path}, line {number}: the signature does not hold")
             anchors.setdefault(anchor["chain"], {})[anchor["seq"]] = anchor
     return anchors
 

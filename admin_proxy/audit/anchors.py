@@ -111,15 +111,13 @@ def private_key(data_dir: Path) -> Ed25519PrivateKey:
     return key
 
 
-def known_public_key(data_dir: Path) -> Ed25519PublicKey:
+def known_public_key(data_dir: Path) -> Ed25519PublicKey | None:
     """The key that this server signs with, if it ever has.
 
     Raises:
-        AnchorError: it has not, or the key cannot be read.
+        AnchorError: it cannot be read.
     """
-    if not (data_dir / KEY).exists():
-        raise AnchorError(f"There is no {data_dir / KEY}; --public-key names the key that signed the anchors.")
-    return private_key(data_dir).public_key()
+    return private_key(data_dir).public_key() if (data_dir / KEY).exists() else None
 
 
 def public_key_pem(key: Ed25519PrivateKey) -> str:

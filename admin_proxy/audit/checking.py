@@ -39,9 +39,9 @@ def check(settings: Settings) -> list[Verdict]:
     Raises:
         AnchorError: there are anchors, and they cannot be read or are not signed by this server.
     """
-    path = anchors.folder(settings) / anchors.FILE
-    known = anchors.read(path, anchors.private_key(settings.data_dir).public_key()) if path.exists() else {}
-    verdicts = verifying.verify(anchored=known)
+    path, key = anchors.folder(settings) / anchors.FILE, anchors.private_key(settings.data_dir).public_key()
+    known = anchors.read(path, key) if path.exists() else {}
+    verdicts = verifying.verify(anchored=known, key=key)
     note(verdicts)
     for verdict in verdicts:
         if verdict.problem is not None:

@@ -14,10 +14,11 @@ from sqlalchemy import ColumnElement, and_, func, or_, text, update
 from sqlmodel import Session, col, select
 
 from admin_proxy import db
-from admin_proxy.audit import canonical, erasures, trail
+from admin_proxy.audit import canonical, erasures, names, trail
 from admin_proxy.audit.tables import AuditEntry, AuditErased
 from admin_proxy.audit.tags import Tag
 from admin_proxy.audit.trail import Thing
+from admin_proxy.folding import fold
 from admin_proxy.identity import Forbidden, Identity, NotFound, operator
 
 _DEED: dict[str, Any] = {"object_name": "", "before": None, "after": None, "note": ""}
@@ -42,7 +43,9 @@ def erase(identity: Identity, person_id: int | None, email: str = "") -> int:
     if not chains:
         raise NotFound("The record says nothing of them, or nothing any more.")
     erased = sum(_erase(chain, person_id, email) for chain in chains)
-    _forget_what_was_freed()
+    with db.writing() as tx:
+        names.forget(tx, person_id, [fold(email)])
+    forget_what_was_freed()
     return erased
 
 
@@ -118,7 +121,7 @@ def _about(person_id: int | None, email: str) -> ColumnElement[bool]:
     return and_(col(AuditEntry.tag) != erasures.TAG, or_(*named))
 
 
-def _forget_what_was_freed() -> None:
+def forget_what_was_freed() -> None:
     """The database keeps what was written over for a while; here it is told not to."""
     with db.engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         if connection.dialect.name == "sqlite":

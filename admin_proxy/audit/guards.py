@@ -1,13 +1,16 @@
-"""The triggers that let rows be added to the record and nothing else; the migration 0013 makes them."""
+"""The triggers that let rows be added to the record and nothing else; the migrations 0013 and 0017 make them."""
 
 from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
-TABLES = ("audit_entry", "audit_link", "audit_head", "audit_erased")
+TABLES = ("audit_entry", "audit_link", "audit_head", "audit_erased", "audit_tombstone")
 
 _EACH = {"sqlite": ("insert", "update", "delete"), "postgresql": ("update", "delete", "truncate")}
-_MORE = {"sqlite": (), "postgresql": ("audit_guard_audit_entry_insert", "audit_guard_audit_head_insert")}
+_MORE = {
+    "sqlite": (),
+    "postgresql": tuple(f"audit_guard_{table}_insert" for table in ("audit_entry", "audit_head", "audit_tombstone")),
+}
 _THERE = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": """

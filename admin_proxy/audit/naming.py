@@ -83,14 +83,18 @@ def name(connection: Connection, chain: int, seq: int, previous: str, end: int) 
     return Problem(Kind.EDITED, seq, "its link does not follow from the one before")
 
 
-def end(connection: Connection, chain: int, seq: int, digest: str, last: str, entries: int) -> Problem | None:
-    """What is wrong with the end of a chain whose links are sound as far as its head says that it goes."""
+def end(connection: Connection, chain: int, seq: int, digest: str, last: str, *, more: bool) -> Problem | None:
+    """What is wrong with the end of a chain whose links are sound as far as its head says that it goes.
+
+    Args:
+        more: there are more entries than links.
+    """
     beyond = _from(connection, chain, seq + 1)
     if beyond and seq == _head(connection, chain):
         return Problem(Kind.INSERTED, beyond[0].seq, f"it stands beyond the chain's end, which is at {seq}")
     if digest != last:
         return Problem(Kind.HEAD_EDITED, seq, "the head has another digest than the last link")
-    if entries > seq:
+    if more:
         return _unlinked(connection, chain)
     return None
 
@@ -113,7 +117,11 @@ def digest_at(connection: Connection, chain: int, seq: int) -> str:
     if seq == 0:
         return canonical.BEGINNING
     found = connection.execute(
-        text("SELECT digest FROM audit_link WHERE chain = :chain AND seq = :seq"), {"chain": chain, "seq": seq}
+        text(
+            "SELECT digest FROM audit_link WHERE chain = :chain AND seq = :seq "
+            "UNION ALL SELECT digest FROM audit_tombstone WHERE chain = :chain AND until = :seq LIMIT 1"
+        ),
+        {"chain": chain, "seq": seq},
     ).scalar()
     return str(found)
 

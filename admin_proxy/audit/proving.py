@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sqlalchemy import text
 
 from admin_proxy import clock, db
-from admin_proxy.audit import canonical, erasures
+from admin_proxy.audit import canonical, erasures, tombstones
 from admin_proxy.identity import Forbidden, Identity
 
 VERSION = "admin-proxy-export/1"
@@ -30,9 +30,11 @@ def lines(identity: Identity) -> Iterator[str]:
 
 def _chain(chain: int, name: str, seq: int, digest: str) -> Iterator[str]:
     at = canonical.moment(clock.now())
-    yield _line(version=VERSION, chain=chain, organization=name, seq=seq, digest=digest, at=at)
+    head = {"version": VERSION, "chain": chain, "organization": name, "seq": seq, "digest": digest, "at": at}
     with db.reading() as tx:
         connection = tx.connection()
+        stones = [tombstones.told(stone) for stone in tombstones.of(connection, chain)]
+        yield _line(**head, **({"tombstones": stones} if stones else {}))
         rows = connection.execute(
             _LINKS[connection.dialect.name], {"chain": chain, "until": seq}, execution_options={"yield_per": 1_000}
         )

@@ -30,8 +30,8 @@ class AuditEntry(SQLModel, table=True):
             "ix_audit_entry_impersonated", "organization_id", "at", "id",
             sqlite_where=_IN_SOMEBODYS_NAME, postgresql_where=_IN_SOMEBODYS_NAME,
         ),
-        Index("ix_audit_entry_actor", "organization_id", "actor_id", "id"),
-        Index("ix_audit_entry_subject", "organization_id", "subject_id", "id"),
+        Index("ix_audit_entry_actor", "organization_id", "actor_id", "at", "id"),
+        Index("ix_audit_entry_subject", "organization_id", "subject_id", "at", "id"),
         Index("ix_audit_entry_session", "session_id", "id"),
     )  # fmt: skip
 
@@ -98,6 +98,46 @@ class AuditErased(SQLModel, table=True):
     erasure_id: str = Field(primary_key=True, max_length=36)
     entry_id: str = Field(primary_key=True, max_length=36)
     content: str = Field(max_length=64)
+
+
+class AuditTombstone(SQLModel, table=True):
+    """What stands for a stretch of a chain that was dropped: see `audit/tombstones.py`."""
+
+    __tablename__ = "audit_tombstone"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    chain: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    until: int = Field(primary_key=True)
+    """The last link that is gone."""
+    after: int
+    """The last that was gone before."""
+    previous: str = Field(max_length=64)
+    """The digest at `after`."""
+    digest: str = Field(max_length=64)
+    """The digest at `until`, from which the rest of the chain follows."""
+    dropped_at: datetime = Field(sa_type=UtcDateTime)
+    told_by: str = Field(max_length=36)
+    """The entry in the chain that tells of it."""
+    key: str = Field(default="", max_length=16)
+    """Names the key that signed it."""
+    signature: str = Field(default="", max_length=120)
+
+
+class AuditName(SQLModel, table=True):
+    """By which names people stand in an organization's record, so that looking for one does not go through all of it.
+
+    Made from the entries, and proves nothing.
+    """
+
+    __tablename__ = "audit_name"
+
+    organization_id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    person_id: int = Field(primary_key=True)
+    """0: the operator, or somebody whom only an e-mail is known of."""
+    key: str = Field(primary_key=True, max_length=32)
+    """Of the text, which is too long for an index."""
+    text: str = Field(sa_type=Text)
+    """Name and e-mail, folded: a part of `AuditEntry.people_text`."""
 
 
 class AuditCheck(SQLModel, table=True):

@@ -65,10 +65,12 @@ class Tag(StrEnum):
     REPORT_FAILED = "reports.report.failed"
     AUDIT_EXPORTED = "audit.log.exported"
     PERSON_ERASED = "audit.person.erased"
+    RECORD_DROPPED = "audit.log.dropped"
     IMPERSONATION_STARTED = "impersonation.session.started"
     IMPERSONATION_RENEWED = "impersonation.session.renewed"
     IMPERSONATION_ENDED = "impersonation.session.ended"
     IMPERSONATION_REFUSED = "impersonation.session.refused"
+    PAGE_OPENED = "impersonation.page.opened"
 
     @property
     def category(self) -> str:
@@ -154,5 +156,7 @@ _SENTENCES = {
     Tag.IMPERSONATION_RENEWED: "Continued an impersonation",
     Tag.IMPERSONATION_ENDED: "Ended an impersonation",
     Tag.IMPERSONATION_REFUSED: "Was refused an impersonation",
+    Tag.PAGE_OPENED: "Opened a page",
     Tag.PERSON_ERASED: "Erased what the audit log says of a person",
+    Tag.RECORD_DROPPED: "Dropped old entries of the audit log",
 }

@@ -15,7 +15,7 @@ from sqlmodel import Session
 from uuid_utils import uuid7
 
 from admin_proxy import bulk, clock, db, live
-from admin_proxy.audit import chain
+from admin_proxy.audit import chain, names
 from admin_proxy.audit.tables import AuditEntry
 from admin_proxy.audit.tags import Tag
 from admin_proxy.folding import fold
@@ -65,6 +65,7 @@ def record(
     note: str = "",
     session_id: str | None = None,
     organization_id: int | None = None,
+    quietly: bool = False,
 ) -> AuditEntry:
     """Write what `identity` did, under both names.
 
@@ -76,6 +77,7 @@ def record(
         session_id: the impersonation it belongs to, where `identity` does not say (at its own start and end).
         organization_id: whose record it belongs in, where that is not the subject's own organization (vendor
             staff change a rule of an organization that they look after).
+        quietly: whoever reads the record is not told that there is something new.
 
     Raises:
         ImpersonationOver: `identity` impersonates, and the impersonation no longer runs.
@@ -89,8 +91,10 @@ def record(
     done: Values = {"tag": tag.value, "before": before, "after": after, "note": note[:2000], **_named(done_to)}
     entry = AuditEntry(id=str(uuid7()), **standing, **done)
     tx.add(entry)
+    _name(tx, entry.organization_id, identity.actor, identity.subject)
     chain.append(tx, entry)
-    _announce(tx, entry.organization_id)
+    if not quietly:
+        _announce(tx, entry.organization_id)
     return entry
 
 
@@ -103,6 +107,7 @@ def record_all(tx: Session, identity: Identity, deeds: Iterable[Deed]) -> None:
     _check(tx, identity)
     standing = {**_standing(identity), "note": ""}
     columns = ("id", "key", "tag", "object_kind", "object_id", "object_name", "before", "after", *standing)
+    _name(tx, identity.subject.organization_id, identity.actor, identity.subject)
     bulk.insert(tx, AuditEntry, columns, _rows(tx, deeds, standing))
     _announce(tx, identity.subject.organization_id)
 
@@ -159,9 +164,16 @@ def record_visitor(
         address=address,
     )
     tx.add(entry)
+    if about is not None and about.organization_id is not None:
+        names.note(tx, [(about.organization_id, about.id or 0, entry.people_text)])
     chain.append(tx, entry)
     _announce(tx, entry.organization_id)
     return entry
+
+
+def _name(tx: Session, organization_id: int | None, *parties: Party) -> None:
+    if organization_id is not None:
+        names.note(tx, [(organization_id, party.id or 0, _folded(party.name, party.email)) for party in parties])
 
 
 def _announce(tx: Session, organization_id: int | None) -> None:

@@ -14,10 +14,11 @@ from hashlib import sha256
 from multiprocessing import get_context
 from typing import NamedTuple
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection, text
 
 from admin_proxy import db
-from admin_proxy.audit import anchors, canonical, erasures, guards, naming
+from admin_proxy.audit import anchors, canonical, erasures, guards, naming, tombstones
 from admin_proxy.audit.naming import Kind, Problem
 
 STRETCH = 50_000
@@ -37,6 +38,8 @@ class Chain:
     digest: str
     entries: int
     """How many entries there are that belong into it."""
+    begin: int = 0
+    """So many from the first one on were dropped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ class _Found(NamedTuple):
     """What is wrong there is that it was anchored otherwise."""
     told: dict[str, str]
     """Entries that tell of an erasure, each with what it says."""
+    telling: dict[str, str]
+    """Entries that tell of what was dropped, likewise."""
     erased: dict[str, int]
     """Erasures that entries here point to, each with the first of those."""
 
@@ -74,6 +79,7 @@ def verify(
     chain: int | None = None,
     *,
     anchored: Mapping[int, Mapping[int, anchors.Anchor]] | None = None,
+    key: Ed25519PublicKey | None = None,
     processes: int = 1,
     progress: Progress = lambda _done, _total: None,
 ) -> list[Verdict]:
@@ -82,8 +88,12 @@ def verify(
     Args:
         chain: an organization's id, or 0; None for all.
         anchored: anchors whose signatures hold, by chain and sequence.
+        key: what tombstones are signed with; needed only where the beginning of a chain was dropped.
         processes: how many may work at once, where it is worth their while.
         progress: told how many links are done, of how many.
+
+    Raises:
+        AnchorError: the beginning of a chain was dropped, and there is no key.
     """
     with db.reading() as tx:
         chains = _chains(tx.connection(), chain)
@@ -93,7 +103,11 @@ def verify(
     verdicts = []
     for one in chains:
         with db.reading() as tx:
-            problem = _judge(tx.connection(), one, found[one.chain], given.get(one.chain, {}))
+            problem = _judge(tx.connection(), one, found[one.chain], given.get(one.chain, {}), key)
+            moved = problem is not None and _chains(tx.connection(), one.chain)[0].begin > one.begin
+        if moved:  # something was dropped meanwhile
+            verdicts += verify(one.chain, anchored=anchored, key=key)
+            continue
         if problem is None and unguarded:
             problem = Problem(Kind.UNGUARDED, 0, f"the database's guards are not there: {', '.join(unguarded)}")
         verdicts.append(Verdict(one, problem))
@@ -106,11 +120,11 @@ def _verify_all(
     stretches = [
         _Stretch(one.chain, after, until, _within(anchored.get(one.chain, {}), after, until))
         for one in chains
-        for after in range(0, one.seq, STRETCH)
+        for after in range(one.begin, one.seq, STRETCH)
         for until in [min(after + STRETCH, one.seq)]
     ]
     found: dict[int, list[_Found]] = {one.chain: [] for one in chains}
-    done, total = 0, sum(one.seq for one in chains)
+    done, total = 0, sum(one.seq - one.begin for one in chains)
     progress(done, total)
     for stretch, result in zip(stretches, _results(stretches, processes), strict=True):
         found[stretch.chain].append(result)
@@ -141,8 +155,10 @@ def _verify_in_its_own_process(stretch: _Stretch) -> _Found:
 
 def _verify(connection: Connection, stretch: _Stretch) -> _Found:
     chain, seq, until, anchored = stretch
-    previous, sha, version, erasing = naming.digest_at(connection, chain, seq), sha256, canonical.VERSION, erasures.TAG
+    previous, sha, version = naming.digest_at(connection, chain, seq), sha256, canonical.VERSION
+    erasing, dropping = erasures.TAG, tombstones.TAG
     told: dict[str, str] = {}
+    telling: dict[str, str] = {}
     erased: dict[str, int] = {}
     suspect, mismatch = None, False
     rows = connection.execute(
@@ -169,10 +185,12 @@ def _verify(connection: Connection, stretch: _Stretch) -> _Found:
             erased.setdefault(erased_by, seq)
         if tag == erasing:
             told[entry_id] = after
+        elif tag == dropping:
+            telling[entry_id] = after
     rows.close()
     if suspect is None and seq < until:
         suspect = seq + 1
-    return _Found(seq, previous, suspect, mismatch, told, erased)
+    return _Found(seq, previous, suspect, mismatch, told, telling, erased)
 
 
 def _bytes(key: str) -> bytes:
@@ -184,9 +202,15 @@ def _bytes(key: str) -> bytes:
 
 
 def _judge(
-    connection: Connection, chain: Chain, found: list[_Found], anchored: Mapping[int, anchors.Anchor]
+    connection: Connection,
+    chain: Chain,
+    found: list[_Found],
+    anchored: Mapping[int, anchors.Anchor],
+    key: Ed25519PublicKey | None,
 ) -> Problem | None:
-    before = canonical.BEGINNING
+    if dropped := tombstones.problem(connection, chain.chain, anchored, key):
+        return dropped
+    before = naming.digest_at(connection, chain.chain, chain.begin)
     for stretch in found:
         if stretch.suspect is not None:
             if stretch.mismatch:
@@ -194,8 +218,13 @@ def _judge(
             return naming.name(connection, chain.chain, stretch.suspect, stretch.last, chain.seq)
         before = stretch.last
     return (
-        naming.end(connection, chain.chain, chain.seq, chain.digest, before, chain.entries)
+        naming.end(
+            connection, chain.chain, chain.seq, chain.digest, before, more=chain.entries > chain.seq - chain.begin
+        )
         or naming.cut_since(chain.seq, anchored)
+        or tombstones.untold(
+            connection, chain.chain, {entry: said for stretch in found for entry, said in stretch.telling.items()}
+        )
         or erasures.uncovered(
             connection,
             {entry: said for stretch in found for entry, said in stretch.told.items()},
@@ -216,7 +245,8 @@ _CHAINS = text(
         (SELECT count(*) FROM audit_entry AS e WHERE e.organization_id = known.chain)
         + CASE known.chain
             WHEN 0 THEN (SELECT count(*) FROM audit_entry AS e WHERE e.organization_id IS NULL) ELSE 0
-        END
+        END,
+        coalesce((SELECT max(until) FROM audit_tombstone AS t WHERE t.chain = known.chain), 0)
     FROM (
         SELECT 0 AS chain UNION SELECT chain FROM audit_head UNION SELECT id FROM organization
         UNION SELECT organization_id FROM audit_entry WHERE organization_id IS NOT NULL
@@ -231,7 +261,7 @@ _LINKS = {
         f"""
         SELECT l.seq, l.entry_id, l.content, l.digest, {canonical.column(dialect, "at")}, e.tag, e.key,
             {canonical.expression(dialect)}, coalesce(e.organization_id, 0), e.erased_by, r.content,
-            CASE e.tag WHEN '{erasures.TAG}' THEN {canonical.column(dialect, "after")} END
+            CASE WHEN e.tag IN ('{erasures.TAG}', '{tombstones.TAG}') THEN {canonical.column(dialect, "after")} END
         FROM audit_link AS l
         LEFT JOIN audit_entry AS e ON e.id = l.entry_id
         LEFT JOIN audit_erased AS r ON r.erasure_id = e.erased_by AND r.entry_id = e.id

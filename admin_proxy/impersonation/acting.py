@@ -15,7 +15,16 @@ from admin_proxy.impersonation.tables import ImpersonationSession
 def must_run(tx: Session, identity: Identity) -> None:
     """Asked in the transaction of every change made while impersonating, before it is recorded.
 
-    The row is held until the commit, so the session cannot end between this look and the change.
+    Raises:
+        ImpersonationOver: the session has ended or expired, or is not that identity's.
+    """
+    hold(tx, identity)
+    if identity.session is not None:
+        telling.of_change(tx, identity.session.id, identity.organization_id, cast(int, identity.subject.id))
+
+
+def hold(tx: Session, identity: Identity) -> None:
+    """Hold the row of the session until the commit, so that it cannot end between this look and what is done in it.
 
     Raises:
         ImpersonationOver: the session has ended or expired, or is not that identity's.
@@ -37,4 +46,3 @@ def must_run(tx: Session, identity: Identity) -> None:
     ).first()
     if still_runs is None:
         raise ImpersonationOver(wording.OVER)
-    telling.of_change(tx, session.id, identity.organization_id, cast(int, identity.subject.id))

@@ -126,7 +126,9 @@ GERMAN = {
     Tag.IMPERSONATION_RENEWED: "Eine Stellvertretung fortgesetzt",
     Tag.IMPERSONATION_ENDED: "Eine Stellvertretung beendet",
     Tag.IMPERSONATION_REFUSED: "Eine Stellvertretung wurde abgelehnt",
+    Tag.PAGE_OPENED: "Eine Seite geöffnet",
     Tag.PERSON_ERASED: "Gelöscht, was das Protokoll über eine Person sagt",
+    Tag.RECORD_DROPPED: "Alte Einträge des Protokolls entfernt",
 }
 """`Tag.sentence` in German."""
 

@@ -81,7 +81,7 @@ def test_filters_by_keyboard_and_pages_both_ways(demo: Server, new_browser: NewB
     page.get_by_role("textbox", name="Person").press("Enter")
     expect(page).to_have_url(re.compile("category=impersonation"))
     only_of_category = page.get_by_label("Subcategory", exact=True).get_by_role("option")
-    expect(only_of_category).to_have_text(["Any subcategory", "Session"])
+    expect(only_of_category).to_have_text(["Any subcategory", "Session", "Page"])
     page.get_by_label("Action", exact=True).select_option("Ended an impersonation")
     page.get_by_role("textbox", name="Person").press("Enter")
     expect(page.get_by_role("row").filter(has_text="Started an impersonation")).to_have_count(0)

@@ -1,0 +1,120 @@
+"""What stands for the beginning of a chain that was dropped: how far it went, how it ended, and who signed that.
+
+Links from the first one on can be gone only in whole segments and only together with a tombstone: it carries the digest
+from which the rest of the chain follows, is signed like an anchor, and an entry in the chain itself tells of it.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from sqlalchemy import Connection, select, text
+from sqlmodel import col
+
+from admin_proxy.audit import anchors, canonical
+from admin_proxy.audit.anchors import Anchor, AnchorError
+from admin_proxy.audit.naming import Kind, Problem
+from admin_proxy.audit.tables import AuditTombstone
+from admin_proxy.audit.tags import Tag
+
+VERSION = "admin-proxy-tombstone/1"
+TAG = Tag.RECORD_DROPPED.value
+
+
+def signed(tombstone: AuditTombstone) -> bytes:
+    """The bytes that are signed."""
+    return _encode({name: value for name, value in told(tombstone).items() if name != "signature"})
+
+
+def told(tombstone: AuditTombstone) -> dict[str, Any]:
+    """All of it with nothing but what JSON has; an export carries it so."""
+    said = tombstone.model_dump(exclude={"dropped_at"})
+    return {"version": VERSION, "at": canonical.moment(tombstone.dropped_at), **said}
+
+
+def sign(tombstone: AuditTombstone, key: Ed25519PrivateKey) -> None:
+    tombstone.key = anchors.key_name(key.public_key())
+    tombstone.signature = b64encode(key.sign(signed(tombstone))).decode()
+
+
+def promise(tombstone: AuditTombstone) -> dict[str, Any]:
+    """What the entry that tells of it says is there now."""
+    return {"dropped": f"{tombstone.after + 1} to {tombstone.until}", "digest": tombstone.digest}
+
+
+def of(connection: Connection, chain: int) -> list[AuditTombstone]:
+    """Those of a chain, the oldest first: one for each time that something was dropped."""
+    table = AuditTombstone.__table__  # type: ignore[attr-defined]
+    rows = connection.execute(select(table).where(table.c.chain == chain).order_by(col(AuditTombstone.until)))
+    return [AuditTombstone(**row) for row in rows.mappings()]
+
+
+def problem(
+    connection: Connection, chain: int, anchored: Mapping[int, Anchor], key: Ed25519PublicKey | None
+) -> Problem | None:
+    """What is wrong with the beginning of a chain, where that was dropped.
+
+    Args:
+        key: what tombstones are signed with.
+
+    Raises:
+        AnchorError: there are tombstones, and no key to verify them by.
+    """
+    stones = of(connection, chain)
+    if not stones:
+        return None
+    if key is None:
+        raise AnchorError("The beginning of the record was dropped; --public-key names the key that vouches for that.")
+    after, previous = 0, canonical.BEGINNING
+    for stone in stones:
+        if (stone.after, stone.previous) != (after, previous) or not _is_signed(stone, key):
+            return Problem(Kind.MISSING, after + 1, "it was dropped, and no tombstone that holds vouches for that")
+        if stone.until in anchored and anchored[stone.until].digest != stone.digest:
+            said = f"it was another one when it was anchored on {anchored[stone.until].at}"
+            return Problem(Kind.ANCHOR_MISMATCH, stone.until, said)
+        after, previous = stone.until, stone.digest
+    return _left(connection, chain, after)
+
+
+def untold(connection: Connection, chain: int, telling: Mapping[str, str]) -> Problem | None:
+    """What was dropped last, where that stands in no entry of the chain.
+
+    Args:
+        telling: entries of the chain that tell of what was dropped, each with its JSON of what is now.
+    """
+    for last in of(connection, chain)[-1:]:
+        if _said(telling.get(last.told_by, "")) != promise(last):
+            return Problem(Kind.MISSING, last.after + 1, "it was dropped, and no entry tells of that")
+    return None
+
+
+def _is_signed(stone: AuditTombstone, key: Ed25519PublicKey) -> bool:
+    try:
+        key.verify(b64decode(stone.signature, validate=True), signed(stone))
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def _left(connection: Connection, chain: int, until: int) -> Problem | None:
+    """A link that stands where there are none any more."""
+    found = connection.execute(
+        text("SELECT min(seq) FROM audit_link WHERE chain = :chain AND seq <= :until"), {"chain": chain, "until": until}
+    ).scalar()
+    return None if found is None else Problem(Kind.INSERTED, found, "it stands in front of where the chain begins")
+
+
+def _said(after: str) -> Any:
+    try:
+        return json.loads(after)
+    except ValueError:
+        return None
+
+
+def _encode(said: Mapping[str, Any]) -> bytes:
+    return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
