@@ -16,6 +16,7 @@ from admin_proxy.audit.tags import Tag
 from admin_proxy.identity import Identity, Invalid, Refused
 from admin_proxy.reports import kinds, telling, wording
 from admin_proxy.reports.tables import UNFINISHED, Kind, Report, Stage
+from admin_proxy.words import say
 
 MOST_UNFINISHED = 3
 MOST_IN_A_DAY = 50
@@ -76,23 +77,23 @@ def _time(kind: Kind, since: str, until: str) -> tuple[date | None, date | None]
         return None, None
     first, last = _day(since, "since"), _day(until, "until")
     if first and last and last < first:
-        raise Invalid("until", wording.UPSIDE_DOWN)
+        raise Invalid("until", say(wording.UPSIDE_DOWN))
     return first, last
 
 
 def _day(said: str, field: str) -> date | None:
     found = filters.day(said.strip())
     if said.strip() and found is None:
-        raise Invalid(field, wording.NO_DAY)
+        raise Invalid(field, say(wording.NO_DAY))
     return found
 
 
 def _refuse_too_many(tx: Session, subject_id: int) -> None:
     mine = select(func.count()).select_from(Report).where(col(Report.subject_id) == subject_id)
     if tx.exec(mine.where(col(Report.stage).in_(UNFINISHED))).one() >= MOST_UNFINISHED:
-        raise Refused(wording.TOO_MANY_UNFINISHED.format(most=MOST_UNFINISHED))
+        raise Refused(say(wording.TOO_MANY_UNFINISHED, most=MOST_UNFINISHED))
     if tx.exec(mine.where(col(Report.asked_at) > clock.now() - timedelta(days=1))).one() >= MOST_IN_A_DAY:
-        raise Refused(wording.TOO_MANY_IN_A_DAY.format(most=MOST_IN_A_DAY))
+        raise Refused(say(wording.TOO_MANY_IN_A_DAY, most=MOST_IN_A_DAY))
 
 
 def _said(report: Report, to: str) -> dict[str, str]:

@@ -22,6 +22,7 @@ from admin_proxy.audit.tags import Tag
 from admin_proxy.identity import Forbidden, Identity, NotFound
 from admin_proxy.reports import keeping, kinds, listing, telling, wording
 from admin_proxy.reports.tables import Format, Kind, Report, ReportTicket, Stage
+from admin_proxy.words import say
 
 LASTS = timedelta(minutes=1)
 _MEDIA_TYPES = {
@@ -92,17 +93,17 @@ def _used(tx: Session, identity: Identity, token: str) -> str:
     """The id of the report that the ticket is for. It opens nothing from now on."""
     found = tx.get(ReportTicket, _digest(token))
     if found is None or (found.login_id, found.session_id) != (identity.login_id, _session(identity)):
-        raise NotFound(wording.DOOR_CLOSED)
+        raise NotFound(say(wording.DOOR_CLOSED))
     gone = tx.execute(delete(ReportTicket).where(col(ReportTicket.token_sha256) == found.token_sha256))
     if gone.rowcount != 1 or clock.now() >= found.expires_at:  # type: ignore[attr-defined]
-        raise NotFound(wording.DOOR_CLOSED)
+        raise NotFound(say(wording.DOOR_CLOSED))
     return found.report_id
 
 
 def _ready(tx: Session, identity: Identity, report_id: str) -> Report:
     report = listing.own(tx, identity, report_id)
     if report.stage is not Stage.READY:
-        raise NotFound(wording.NOT_READY)
+        raise NotFound(say(wording.NOT_READY))
     if sentence := listing.why_closed(tx, identity, report):
         raise Forbidden(sentence)
     return report

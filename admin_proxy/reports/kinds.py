@@ -6,6 +6,7 @@ from admin_proxy.access.permissions import Permission, refusal
 from admin_proxy.identity import Forbidden, Identity, Invalid
 from admin_proxy.reports import wording
 from admin_proxy.reports.tables import Format, Kind
+from admin_proxy.words import say
 
 _PERMISSIONS = {
     Kind.MY_GOALS: Permission.HAVE_GOALS,
@@ -25,7 +26,7 @@ def offered(identity: Identity) -> tuple[Kind, ...]:
 
 def why_not(identity: Identity, kind: Kind) -> str:
     """Why the subject may not have it, in a sentence; empty where they may."""
-    return wording.NOT_YOURS if refusal(identity, _PERMISSIONS[kind]) else ""
+    return say(wording.NOT_YOURS) if refusal(identity, _PERMISSIONS[kind]) else ""
 
 
 def permit(identity: Identity, kind: Kind) -> None:
@@ -45,7 +46,7 @@ def chosen(identity: Identity, kind: str) -> Kind:
         Invalid: beside `kind`: there is none of that name, or not for the subject.
     """
     if kind not in {one.value for one in offered(identity)}:
-        raise Invalid("kind", wording.CHOOSE_A_KIND)
+        raise Invalid("kind", say(wording.CHOOSE_A_KIND))
     return Kind(kind)
 
 
@@ -56,5 +57,5 @@ def format_chosen(form: str) -> Format:
         Invalid: beside `format`.
     """
     if form not in set(Format):
-        raise Invalid("format", wording.CHOOSE_A_FORMAT)
+        raise Invalid("format", say(wording.CHOOSE_A_FORMAT))
     return Format(form)

@@ -15,6 +15,7 @@ from admin_proxy.accounts.tables import Person
 from admin_proxy.identity import Identity, NotFound
 from admin_proxy.reports import kinds, rights, wording
 from admin_proxy.reports.tables import UNFINISHED, Format, Kind, Report, Stage
+from admin_proxy.words import say
 
 PAGE = 20
 MOST_AGAIN = 500
@@ -91,7 +92,7 @@ def own(tx: Session, identity: Identity, report_id: str) -> Report:
     wanted = (col(Report.id) == report_id, *_own(identity))
     found = tx.exec(select(Report).where(*wanted)).first() if ID.fullmatch(report_id) else None
     if found is None:
-        raise NotFound(wording.NO_SUCH_REPORT)
+        raise NotFound(say(wording.NO_SUCH_REPORT))
     return found
 
 
@@ -99,7 +100,7 @@ def why_closed(tx: Session, identity: Identity, report: Report) -> str:
     """Why one that is ready cannot be downloaded now, in a sentence; empty where it can."""
     if sentence := kinds.why_not(identity, report.kind):
         return sentence
-    return wording.SCOPE_CHANGED if report.rights != rights.mark(tx, identity, report.kind) else ""
+    return say(wording.SCOPE_CHANGED) if report.rights != rights.mark(tx, identity, report.kind) else ""
 
 
 def _own(identity: Identity) -> tuple[ColumnElement[bool], ...]:
@@ -112,7 +113,7 @@ def _own(identity: Identity) -> tuple[ColumnElement[bool], ...]:
 
 
 def _card(tx: Session, identity: Identity, report: Report, actor: Person) -> Card:
-    closed = why_closed(tx, identity, report) if report.stage is Stage.READY else report.sentence
+    closed = why_closed(tx, identity, report) if report.stage is Stage.READY else say(report.sentence)
     return Card(
         id=report.id,
         kind=report.kind,

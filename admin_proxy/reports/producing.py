@@ -27,6 +27,7 @@ from admin_proxy.notifications import moments
 from admin_proxy.reports import contents, endings, keeping, rights, sending, telling, wording
 from admin_proxy.reports.tables import Format, Report, ReportPiece, Stage
 from admin_proxy.sheets import Cells
+from admin_proxy.words import say, speaking
 
 _log = logging.getLogger(__name__)
 
@@ -37,7 +38,7 @@ CLAIM_LASTS = timedelta(minutes=3)
 MOST_ATTEMPTS = 3
 TRY_AGAIN_AFTER = timedelta(seconds=30)
 LARGEST = 200 * 1_000_000
-"""Bytes."""
+"""Bytes; `wording.TOO_LARGE` says how many."""
 
 
 class _Lost(Exception):  # noqa: N818
@@ -103,17 +104,15 @@ class Worker:
         total = contents.count(identity, report)
         language = moments.language(identity.subject)
         headings = wording.HEADINGS[language][report.kind]
+        with speaking(language):
+            title = say(wording.LABELS[report.kind])
         rows = self._watched(report, mark, total, contents.batches(identity, report))
-        pieces = (
-            sheets.as_csv(headings, rows)
-            if report.format is Format.CSV
-            else sheets.as_xlsx(wording.LABELS[language][report.kind], headings, rows)
-        )
+        pieces = sheets.as_csv(headings, rows) if report.format is Format.CSV else sheets.as_xlsx(title, headings, rows)
         size = 0
         for number, piece in enumerate(keeping.of_size(pieces)):
             size += len(piece)
             if size > LARGEST:
-                raise Refused(wording.TOO_LARGE.format(most=LARGEST // 1_000_000))
+                raise Refused(wording.TOO_LARGE)
             with db.writing() as tx:
                 _hold(tx, report)
                 tx.add(ReportPiece(report_id=report.id, number=number, content=piece))

@@ -16,6 +16,7 @@ from admin_proxy.notifications import wording as around
 from admin_proxy.notifications.kinds import Words
 from admin_proxy.reports import wording
 from admin_proxy.reports.tables import Report
+from admin_proxy.words import say, speaking
 
 PAGE = "/reports"
 
@@ -24,12 +25,13 @@ def post(tx: Session, identity: Identity, report: Report, size: int, kept_until:
     """Put it into the outbox, in the transaction in which the report is complete: once, under one Message-ID."""
     reader = identity.subject
     language = moments.language(reader)
-    label = wording.LABELS[language][report.kind]
+    with speaking(language):
+        label, how_large = say(wording.LABELS[report.kind]), wording.size(size)
     ready = wording.READY[language].format(
         report=label,
         asked_at=moments.moment(reader, report.asked_at),
         format=report.format.value.upper(),
-        size=wording.size(size),
+        size=how_large,
     )
     asked_by = wording.ASKED_BY[language].format(actor=identity.actor.name, actor_email=identity.actor.email)
     where = wording.WHERE[language].format(kept_until=moments.moment(reader, kept_until))

@@ -32,7 +32,7 @@ def when_asked(waker: Callable[[], None]) -> Callable[[], None]:
 
 def thing(report: Report) -> Thing:
     """By the name that the record and every reader of it know the kind by."""
-    return Thing("report", report.id, wording.LABELS["en"][report.kind])
+    return Thing("report", report.id, wording.LABELS[report.kind])
 
 
 def _wake() -> None:

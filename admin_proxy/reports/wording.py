@@ -2,47 +2,42 @@
 
 from __future__ import annotations
 
+from babel.numbers import format_decimal
+
 from admin_proxy.audit.exporting import HEADINGS as OF_THE_RECORD
 from admin_proxy.goals.tables import Confidence, GoalState
 from admin_proxy.reports.tables import Kind
+from admin_proxy.words import later, locale
 
 LABELS = {
-    "en": {
-        Kind.MY_GOALS: "My goals",
-        Kind.RECEIVED_FEEDBACK: "Feedback I received",
-        Kind.TEAM_PROGRESS: "Team progress",
-        Kind.USER_ACTIVITY: "User activity",
-        Kind.IMPERSONATION_SESSIONS: "Impersonation sessions",
-        Kind.AUDIT_LOGS: "Audit logs",
-    },
-    "de": {
-        Kind.MY_GOALS: "Meine Ziele",
-        Kind.RECEIVED_FEEDBACK: "Erhaltenes Feedback",
-        Kind.TEAM_PROGRESS: "Fortschritt des Teams",
-        Kind.USER_ACTIVITY: "Aktivität der Personen",
-        Kind.IMPERSONATION_SESSIONS: "Stellvertretungen",
-        Kind.AUDIT_LOGS: "Protokoll",
-    },
+    Kind.MY_GOALS: later("My goals"),
+    Kind.RECEIVED_FEEDBACK: later("Feedback I received"),
+    Kind.TEAM_PROGRESS: later("Team progress"),
+    Kind.USER_ACTIVITY: later("User activity"),
+    Kind.IMPERSONATION_SESSIONS: later("Impersonation sessions"),
+    Kind.AUDIT_LOGS: later("Audit logs"),
 }
 
 # What is wrong beside a field
-CHOOSE_A_KIND = "Choose one of the reports that are offered."
-CHOOSE_A_FORMAT = "Choose CSV or XLSX."
-NO_DAY = "Choose a day, or leave it empty."
-UPSIDE_DOWN = "The last day lies before the first. Choose a later one."
+CHOOSE_A_KIND = later("Choose one of the reports that are offered.")
+CHOOSE_A_FORMAT = later("Choose CSV or XLSX.")
+NO_DAY = later("Choose a day, or leave it empty.")
+UPSIDE_DOWN = later("The last day lies before the first. Choose a later one.")
 
 # Why there is none, or no more
-TOO_MANY_UNFINISHED = "{most} reports are being generated already. Wait until one of them is ready, or cancel one."
-TOO_MANY_IN_A_DAY = "{most} reports were generated within a day, which is the most. Try again tomorrow."
-NO_SUCH_REPORT = "There is no such report, or it is no longer kept."
-NOT_READY = "This report has no file."
-NOT_YOURS = "You are no longer allowed to see what this report tells."
-DEACTIVATED = "The account that the report is for is deactivated."
-SESSION_OVER = "The impersonation in which it was asked for has ended."
-SCOPE_CHANGED = "Your scope has changed since. Generate the report again."
-DOOR_CLOSED = "This download is no longer open. Choose Download again."
-TOO_LARGE = "It became larger than {most} MB, which is the most. Choose a shorter time."
-FAILED = "It could not be generated. Try again; if that fails too, tell whoever runs this server."
+TOO_MANY_UNFINISHED = later(
+    "{most} reports are being generated already. Wait until one of them is ready, or cancel one."
+)
+TOO_MANY_IN_A_DAY = later("{most} reports were generated within a day, which is the most. Try again tomorrow.")
+NO_SUCH_REPORT = later("There is no such report, or it is no longer kept.")
+NOT_READY = later("This report has no file.")
+NOT_YOURS = later("You are no longer allowed to see what this report tells.")
+DEACTIVATED = later("The account that the report is for is deactivated.")
+SESSION_OVER = later("The impersonation in which it was asked for has ended.")
+SCOPE_CHANGED = later("Your scope has changed since. Generate the report again.")
+DOOR_CLOSED = later("This download is no longer open. Choose Download again.")
+TOO_LARGE = later("It became larger than 200 MB, which is the most. Choose a shorter time.")
+FAILED = later("It could not be generated. Try again; if that fails too, tell whoever runs this server.")
 
 HEADINGS: dict[str, dict[Kind, tuple[str, ...]]] = {
     "en": {
@@ -140,9 +135,9 @@ WHERE = {
 
 
 def size(count: int) -> str:
-    """`812 B`, `4 KB`, `1.2 MB`."""
+    """`812 B`, `4 KB`, `1.2 MB`, as the language that is spoken writes numbers."""
     if count < 1_000:
         return f"{count} B"
     if count < 1_000_000:
         return f"{round(count / 1_000)} KB"
-    return f"{count / 1_000_000:.1f} MB"
+    return f"{format_decimal(round(count / 1_000_000, 1), locale=locale())} MB"

@@ -5,15 +5,14 @@
  */
 import { useEffect, useRef, useState } from "react";
 import { Icon } from "./icon.jsx";
+import { useWords } from "./words.jsx";
 
-const LOST = "The connection was lost before the whole file had come. Try again.";
-
-async function fetched(action, ticket) {
+async function fetched(action, ticket, lost) {
   const answer = await fetch(action, { method: "POST", body: new URLSearchParams({ ticket }) }).catch(() => null);
-  if (!answer) return LOST;
-  if (!answer.ok) return (await answer.json().catch(() => ({}))).error || LOST;
+  if (!answer) return lost;
+  if (!answer.ok) return (await answer.json().catch(() => ({}))).error || lost;
   const file = await answer.blob().catch(() => null);
-  if (!file) return LOST; // it broke off
+  if (!file) return lost; // it broke off
   const link = document.createElement("a");
   link.href = URL.createObjectURL(file);
   link.download = /filename="([^"]+)"/.exec(answer.headers.get("content-disposition"))?.[1] || "";
@@ -25,11 +24,12 @@ async function fetched(action, ticket) {
 export function Fetched({ action, ticket = "", onDone }) {
   const used = useRef(ticket);
   const [error, setError] = useState("");
+  const t = useWords();
   useEffect(() => {
     if (!ticket || ticket === used.current) return;
     used.current = ticket;
     setError("");
-    fetched(action, ticket).then((sentence) => {
+    fetched(action, ticket, t("The connection was lost before the whole file had come. Try again.")).then((sentence) => {
       setError(sentence);
       onDone?.();
     });

@@ -40,6 +40,7 @@ from tests.journeys.acts import (
 )
 from tests.journeys.conftest import Browser, NewBrowser
 from tests.journeys.test_csv_upload import REAL_EXPORT, upload
+from tests.journeys.test_reports import MIGUELS_ADDRESS, is_generated_elsewhere
 from tests.serving import Server
 
 pytestmark = pytest.mark.journey
@@ -505,6 +506,18 @@ def test_lists_with_nothing_in_them(demo: Server, open_browser: Callable[[Server
         go(page, browser, path)
         expect(visible(page, words)).to_be_visible()
         eye.look(page, path)
+
+
+def test_reports_at_each_stage(demo: Server, open_browser: Callable[[Server], Browser], eye: Eye) -> None:
+    browser = open_browser(demo)
+    page = sign_in(browser, "Manager")
+    report_id = is_generated_elsewhere(demo, MIGUELS_ADDRESS, 300)
+    go(page, browser, places.REPORTS.path)
+    page.get_by_role("button", name="Generate report").click()
+    expect(visible(page, f"Sent to {MIGUELS_ADDRESS}")).to_be_visible()
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    eye.look(page, "reports, generating and ready")
+    records.write(demo, "DELETE FROM report WHERE id = ?", report_id)
 
 
 def test_uploading(new_demo: Callable[..., Server], open_browser: Callable[[Server], Browser], eye: Eye) -> None:

@@ -28,11 +28,11 @@ from admin_proxy.ui.components.notice import notice
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.states import empty, listed
 from admin_proxy.ui.components.table import Column, table, table_footer
-from admin_proxy.ui.components.words import t
+from admin_proxy.ui.components.words import t, tn
 from admin_proxy.ui.growing import leading_on
 from admin_proxy.ui.session import SessionState, refreshing, requires, watch
 from admin_proxy.ui.shell.frame import frame
-from admin_proxy.words import later, say, spoken
+from admin_proxy.words import later, say
 
 NEWS_EVERY = 0.3
 """Seconds. A report that is being generated gets further all the time."""
@@ -96,7 +96,7 @@ class ReportsState(rx.State):
     @requires(Permission.TAKE_PART)
     async def load(self, identity: Identity) -> None:
         watch(self, _of(identity), ReportsState.refresh, at_most_every=NEWS_EVERY)
-        self.offered = [(kind.value, wording.LABELS[spoken()][kind]) for kind in kinds.offered(identity)]
+        self.offered = [(kind.value, say(wording.LABELS[kind])) for kind in kinds.offered(identity)]
         self.goes_to, self.is_on_behalf = _goes_to(identity), identity.impersonating
         self.title = (
             say("{name}’s reports", name=identity.subject.name) if identity.impersonating else say("Your reports")
@@ -193,7 +193,7 @@ def _goes_to(identity: Identity) -> str:
 
 def _row(reader: Party, one: Card) -> ReportRow:
     words, tone = STAGES[one.stage]
-    title = wording.LABELS[spoken()][one.kind]
+    title = say(wording.LABELS[one.kind])
     return ReportRow(
         id=one.id,
         title=title,
@@ -297,7 +297,11 @@ def _reports() -> rx.Component:
             is_empty=seen.rows.length() == 0,
             empty=empty(
                 t("No reports yet"),
-                t("Each one is kept here for {days} days, and can be downloaded.", days=seen.days),
+                tn(
+                    "Each one is kept here for a day, and can be downloaded.",
+                    "Each one is kept here for {count} days, and can be downloaded.",
+                    seen.days,
+                ),
                 icon_name="file-text",
             ),
         ),
