@@ -39,7 +39,7 @@ NEWS_EVERY = 0.3
 DOOR = "/reports/download"
 FORMATS = (("csv", "CSV"), ("xlsx", "XLSX (Excel)"))
 STAGES = {
-    Stage.WAITING: (later("Waiting"), "neutral"),
+    Stage.WAITING: (later("Waiting||for its turn"), "neutral"),
     Stage.RUNNING: (later("Generating"), "accent"),
     Stage.READY: (later("Ready"), "good"),
     Stage.CANCELLED: (later("Cancelled"), "neutral"),
@@ -281,9 +281,9 @@ def _reports() -> rx.Component:
                     t("Reports"),
                     (
                         Column(t("Report"), _title, lead=True),
-                        Column(t("Asked for"), _asked_for, width="9rem"),
+                        Column(t("Asked for"), _asked_for, width="8rem"),
                         Column(t("Status"), _status),
-                        Column(t("Size"), _size, width="9rem"),
+                        Column(t("Size"), _size, width="10.5rem"),
                         Column("", _action, width="8.5rem", align="end"),
                     ),
                     seen.rows,
@@ -311,9 +311,7 @@ def _reports() -> rx.Component:
 
 
 def _title(row: Row) -> rx.Component:
-    return rx.el.div(
-        rx.el.span(row.title), rx.el.span(row.about, class_name="soft small report-about"), class_name="two-lines"
-    )
+    return rx.el.div(rx.el.span(row.title), rx.el.span(row.about, class_name="soft small"), class_name="report-status")
 
 
 def _asked_for(row: Row) -> rx.Component:
