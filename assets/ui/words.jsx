@@ -66,7 +66,7 @@ const speak = async (page, mine) => {
     await Promise.all([load(page), load(mine)]);
     if (asked !== wanted) return;
   }
-  spoken = voices[page] ?? english;
+  spoken = isKnown(page) ? voices[page] : english; // never half of a page in one, half in the other
   own = voices[mine] ?? english;
   html.lang = spoken.language;
   delete html.dataset.words;

@@ -96,15 +96,15 @@ def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder of a demonstration that has just been made, to copy from."""
     folder = tmp_path_factory.mktemp("demo-data")
     Server("demo", folder).begin().stop()
-    _let_zoe_read_english(folder)
+    _let_everybody_read_english(folder)
     return folder
 
 
-def _let_zoe_read_english(folder: Path) -> None:
-    """Journeys find things by their English words; `test_german.py` gives her her own language back."""
+def _let_everybody_read_english(folder: Path) -> None:
+    """Journeys find things by their English words; `test_german.py` gives somebody their own language back."""
     (database,) = folder.rglob("*.db")
     with contextlib.closing(sqlite3.connect(database)) as connection, connection:
-        connection.execute("UPDATE person SET language = 'en' WHERE email_key = 'zoe.marchand@kestrel.example'")
+        connection.execute("UPDATE person SET language = 'en' WHERE language = 'de'")
 
 
 @pytest.fixture(scope="package")

@@ -106,7 +106,7 @@ def _wear(page: Page, theme: Literal["light", "dark"]) -> None:
 
 
 def _speak(page: Page, language: Literal["en", "de"]) -> None:
-    """As if another tab of the browser had turned to it; the page of an accident is a plain one, and stays."""
+    """As if another tab of the browser had turned to it; a plain page, and one that cannot load its words, stays."""
     page.evaluate(
         """(language) => {
             localStorage.setItem("language", language);
@@ -115,7 +115,8 @@ def _speak(page: Page, language: Literal["en", "de"]) -> None:
         language,
     )
     page.wait_for_function(
-        "(language) => document.documentElement.lang === language || !('__reflex' in window)", arg=language
+        "(language) => document.documentElement.lang === language || !('__reflex' in window) || !navigator.onLine",
+        arg=language,
     )
 
 
