@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,18 +17,20 @@ from admin_proxy.goals.amounts import CURRENCIES
 from admin_proxy.ui import routes, words_of_pages
 from admin_proxy.words import german
 
+ROOT = Path(__file__).parents[2]
 NEITHER_LANGUAGE = {
     "Admin Proxy",
     "CSV",
     "Deutsch",
     "E-Mail",
     "English",
+    "Not found · Admin Proxy",
     "Jane Doe <jane@example.org>\njohn@example.org",
     "NDJSON",
     "XLSX (Excel)",
     "admin-proxy audit verify",
 }
-"""Names of products, formats and languages, a command, and an example."""
+"""Names of products, formats and languages, a command, an example, and the title until the page has its words."""
 NAMES = {persona.name for persona in PERSONAS} | {zone.replace("_", " ") for zone in settings.time_zones()}
 NAMES |= set(CURRENCIES)
 _NEVER_SAID = re.compile(
@@ -137,3 +141,39 @@ def _end_of_call(expression: str, at: int) -> int:
             depth += (letter in "([{") - (letter in ")]}")
         at += 1
     return at
+
+
+SAYING = {"t", "tn", "t_with", "say", "say_n", "later"}
+SAYS_TO_NOBODY = {"TypeError", "LookupError", "ValueError", "RuntimeError", "error", "exception", "warning", "compile"}
+MODULES = sorted(path for path in (ROOT / "admin_proxy" / "ui").rglob("*.py") if path.parent.name != "border")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_a_sentence_in_a_handler_is_said_in_its_readers_language(path: Path) -> None:
+    assert [text for text in _unsaid(ast.parse(path.read_text())) if text not in NEITHER_LANGUAGE] == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "assets" / "ui").glob("*.jsx")), ids=lambda path: path.stem)
+def test_a_part_of_the_browsers_says_nothing_in_english_only(path: Path) -> None:
+    source = re.sub(r"(?<!:)//.*", "", re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL))
+    attributes = re.findall(r'(?:aria-label|placeholder|title|alt|label)="([A-Za-z][^"]*)"', source)
+    texts = re.findall(r"""(?<=[\w"}/])>\s*([A-Za-z][^<>{}=;()]*[a-z.…])\s*(?:<|\{)""", source)
+    assert (attributes, texts) == ([], [])
+
+
+def _unsaid(tree: ast.AST) -> Iterator[str]:
+    """Text that reads like a sentence or a heading and is handed to nothing that would put it into a language."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.Call):
+            name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+            if name in SAYING | SAYS_TO_NOBODY:
+                continue
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            continue  # a docstring
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and re.match(r"[A-Z‘“][\w’'-]*[ .…]", node.value)
+        ):
+            yield node.value
+        yield from _unsaid(node)

@@ -46,7 +46,7 @@ def combobox(
     has_more: Flag = False,
     count_label: Text = "",
     heading: Text = "",
-    empty_text: Text = "Nobody found.",
+    empty_text: Text,
     empty_hint: Text = "",
     error: Text = "",
     loading: Flag = False,

@@ -37,7 +37,7 @@ def problem(
     )
 
 
-def forbidden(sentence: Text = "You are not allowed to open this page.", *actions: Node) -> rx.Component:
+def forbidden(sentence: Text, *actions: Node) -> rx.Component:
     return problem(
         "403",
         sentence,
