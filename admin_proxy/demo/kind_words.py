@@ -271,6 +271,9 @@ class _Saying:
             if declined:
                 after = {"state": Standing.DECLINED.value}
                 self.past.did(declined, of, Tag.FEEDBACK_DECLINED, thing, {"state": Standing.WAITING.value}, after)
+                whom = about.name if about is not requester else ""
+                words = wording.DECLINED[_language(requester)].of(of.name, whom)
+                self._tell(declined, requester, telling.DECLINED, words, "/feedback?show=requests")
             if answered:
                 answers.append(_Said(of, requester, about, self.random.choice(_FEEDBACK), answered, number))
                 after = {

@@ -11,7 +11,7 @@ from admin_proxy.accounts import reach
 from admin_proxy.accounts.tables import Person
 from admin_proxy.audit import trail
 from admin_proxy.audit.tags import Tag
-from admin_proxy.feedback import giving, openness, requesting, wording
+from admin_proxy.feedback import giving, openness, requesting, telling, wording
 from admin_proxy.feedback.openness import Standing
 from admin_proxy.feedback.tables import Feedback, FeedbackRequest
 from admin_proxy.identity import Identity, Invalid, NotFound
@@ -61,7 +61,7 @@ def decline(identity: Identity, request_id: int, why: str = "") -> bool:
     """
     with db.writing(reach.organization(identity)) as tx:
         words = typed.text(why, "text", LONGEST_REASON)
-        row, _, about = _asked_of(tx, identity, request_id)
+        row, requester, about = _asked_of(tx, identity, request_id)
         if row.declined_at is not None:
             return False
         if row.answered_at is not None:
@@ -71,6 +71,7 @@ def decline(identity: Identity, request_id: int, why: str = "") -> bool:
             tx, identity, Tag.FEEDBACK_DECLINED, done_to=_thing(tx, row, about),
             before={"state": Standing.WAITING.value}, after={"state": Standing.DECLINED.value},
         )  # fmt: skip
+        telling.declined(tx, identity, requester, about)
         return True
 
 

@@ -34,12 +34,25 @@ def requested(tx: Session, identity: Identity, asked: Person, about: Person, req
     )  # fmt: skip
 
 
+def declined(tx: Session, identity: Identity, requester: Person, about: Person) -> None:
+    """Somebody does not get what they asked for."""
+    author, of = identity.subject.name, about.name if about.id != requester.id else ""
+    tell(
+        tx, identity, cast(int, requester.id), DECLINED, lambda reader: _declined(reader, author, of),
+        link="/feedback?show=requests",
+    )  # fmt: skip
+
+
 def _received(reader: Party, giver: str, about: str) -> Words:
     return wording.RECEIVED[moments.language(reader)].of(giver, about)
 
 
 def _requested(reader: Party, requester: str, about: str) -> Words:
     return wording.REQUESTED[moments.language(reader)].of(requester, about)
+
+
+def _declined(reader: Party, asked: str, about: str) -> Words:
+    return wording.DECLINED[moments.language(reader)].of(asked, about)
 
 
 RECEIVED = kinds.offer(
@@ -56,5 +69,13 @@ REQUESTED = kinds.offer(
         label="Feedback requested",
         about="When a colleague asks you for feedback.",
         sample=lambda reader: _requested(reader, "Jane Doe", "Fay Dorn"),
+    )
+)
+DECLINED = kinds.offer(
+    Kind(
+        key="feedback.declined",
+        label="Feedback declined",
+        about="When a colleague declines a request of yours.",
+        sample=lambda reader: _declined(reader, "Jane Doe", ""),
     )
 )

@@ -48,6 +48,18 @@ RECEIVED = {
         text="Nur {author} und Sie können es lesen.",
     ),
 }
+DECLINED = {
+    "en": Telling(
+        title="{author} declined your request for feedback",
+        title_about="{author} declined your request for feedback about {about}",
+        text="If {author} said why, you can read it under Requests.",
+    ),
+    "de": Telling(
+        title="{author} hat Ihre Bitte um Feedback abgelehnt",
+        title_about="{author} hat Ihre Bitte um Feedback zu {about} abgelehnt",
+        text="Falls {author} einen Grund genannt hat, steht er unter den Anfragen.",
+    ),
+}
 REQUESTED = {
     "en": Telling(
         title="{author} asks you for feedback",

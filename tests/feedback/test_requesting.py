@@ -147,6 +147,18 @@ class TestDeclining:
         assert (entry.before, entry.after) == ({"state": "Waiting"}, {"state": "Declined"})
         assert "not there" not in repr(entry)
 
+    def test_fay_is_told_that_zoe_declined_and_not_why(self, cast):
+        wish = asked(cast, "fay", of="zoe")
+        decline(cast.identity("zoe"), wish, "I was not there.")
+        decline(cast.identity("zoe"), wish)
+        (letter,) = (one for one in letters() if one.kind == "feedback.declined")
+        assert (letter.to_person_id, letter.subject) == (
+            cast["fay"], "Zoë Žižková declined your request for feedback",
+        )  # fmt: skip
+        assert "not there" not in letter.body
+        (told,) = inbox.inbox(cast.identity("fay")).cards
+        assert (told.title, told.link) == (letter.subject, "/feedback?show=requests")
+
     def test_twice_is_once_and_answering_after_it_is_refused(self, cast):
         wish, zoe = asked(cast, "fay", of="zoe"), cast.identity("zoe")
         assert [decline(zoe, wish, "No time."), decline(zoe, wish)] == [True, False]
