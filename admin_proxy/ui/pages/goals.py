@@ -335,10 +335,10 @@ def _goals() -> rx.Component:
         table(
             t("Goals"),
             (
-                Column(t("Goal"), _title, lead=True, width="36%"),
-                Column(t("Owner"), goal_rows.owner, width="20%"),
-                Column(t("Progress"), _progress, width="18%"),
-                Column(t("Status"), goal_rows.how_it_stands),
+                Column(t("Goal"), _title, lead=True, width="31%"),
+                Column(t("Owner"), goal_rows.owner, width="18%"),
+                Column(t("Progress"), _progress, width="16%"),
+                Column(t("Status"), goal_rows.how_it_stands, width="19%"),
                 Column(t("Ends"), goal_rows.ends),
             ),
             seen.rows,
