@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from admin_proxy.words import later
+from admin_proxy.words import later, say
 
 
 class Role(StrEnum):
@@ -33,7 +33,8 @@ class Role(StrEnum):
 
     @property
     def label(self) -> str:
-        return _LABELS[self]
+        """As it is said to whoever reads it."""
+        return say(_LABELS[self])
 
 
 _RANKS = {
@@ -145,11 +146,14 @@ def operator(organization_id: int | None) -> Identity:
 
 
 class Refused(Exception):  # noqa: N818
-    """A verb says no, in a sentence for the person who asked. Nothing was changed."""
+    """A verb says no, in a sentence for the person who asked. Nothing was changed.
+
+    A sentence that was only marked with `later` is said here, in the language of whoever is being spoken to.
+    """
 
     def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+        self.sentence = say(sentence)
+        super().__init__(self.sentence)
 
 
 class Forbidden(Refused):

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from admin_proxy.access import policy
 from admin_proxy.identity import Identity, Role
+from admin_proxy.words import later, say
 
 
 class Permission(StrEnum):
@@ -42,7 +43,7 @@ _HOLDERS: dict[Permission, frozenset[Role]] = {
     Permission.LEAD_TEAM: frozenset(role for role in Role if not role.is_vendor),
 }
 
-NOT_ALLOWED = "You are not allowed to do this."
+NOT_ALLOWED = later("You are not allowed to do this.")
 
 
 def may(identity: Identity, permission: Permission) -> bool:
@@ -53,9 +54,9 @@ def refusal(identity: Identity, permission: Permission) -> str:
     """Why not, in a sentence; empty for somebody who may."""
     role = identity.subject.role
     if role not in _HOLDERS[permission]:
-        return NOT_ALLOWED
+        return say(NOT_ALLOWED)
     if permission is Permission.LEAD_TEAM and not identity.leads:
-        return NOT_ALLOWED
+        return say(NOT_ALLOWED)
     if permission is Permission.USE_ADMIN_PROXY:
         return _closed(identity)
     return ""
@@ -69,4 +70,4 @@ def _closed(identity: Identity) -> str:
         proxy_enabled=house.proxy_enabled,
         limited_to_super_admins=house.limited_to_super_admins,
     )
-    return closed.sentence if closed else ""
+    return say(closed.sentence) if closed else ""

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from admin_proxy.identity import Role
+from admin_proxy.words import later
 
 ADMINISTRATORS = (Role.SUPER_ADMIN, Role.HR_ADMIN)
 """The roles that may use Admin Proxy at all."""
@@ -33,6 +34,7 @@ class Refusal(StrEnum):
 
     @property
     def sentence(self) -> str:
+        """In English, as the record keeps it; `say` puts it into the language of whoever reads it."""
         return _SENTENCES[self]
 
     @property
@@ -93,25 +95,27 @@ _RULES = {
 
 _SENTENCES = {
     Refusal.NOT_AN_ADMINISTRATOR: (
-        "Only Super Admins and HR Admins can impersonate. Ask a Super Admin of your organization for help."
+        later("Only Super Admins and HR Admins can impersonate. Ask a Super Admin of your organization for help.")
     ),
     Refusal.SWITCHED_OFF: (
-        "Admin Proxy is switched off for your organization. Ask your Customer Success Manager to switch it on."
+        later("Admin Proxy is switched off for your organization. Ask your Customer Success Manager to switch it on.")
     ),
     Refusal.LIMITED_TO_SUPER_ADMINS: (
-        "Admin Proxy is limited to Super Admins in your organization. Ask a Super Admin to help this person."
+        later("Admin Proxy is limited to Super Admins in your organization. Ask a Super Admin to help this person.")
     ),
-    Refusal.ALREADY_IMPERSONATING: "You are already impersonating somebody. Stop that impersonation first.",
-    Refusal.YOURSELF: "This is you. Choose somebody else.",
-    Refusal.NOT_FOUND: "No such person in your scope. Check the spelling, or ask a Super Admin whom your scope covers.",
-    Refusal.DEACTIVATED: "This person is deactivated. Ask a Super Admin to reactivate them first.",
-    Refusal.ABOVE_YOU: "This person has a higher role than you. Ask a Super Admin to help them.",
-    Refusal.HR_ADMIN_LIKE_YOU: "This person is an HR Admin like you. Ask a Super Admin to help them.",
+    Refusal.ALREADY_IMPERSONATING: later("You are already impersonating somebody. Stop that impersonation first."),
+    Refusal.YOURSELF: later("This is you. Choose somebody else."),
+    Refusal.NOT_FOUND: later(
+        "No such person in your scope. Check the spelling, or ask a Super Admin whom your scope covers."
+    ),
+    Refusal.DEACTIVATED: later("This person is deactivated. Ask a Super Admin to reactivate them first."),
+    Refusal.ABOVE_YOU: later("This person has a higher role than you. Ask a Super Admin to help them."),
+    Refusal.HR_ADMIN_LIKE_YOU: later("This person is an HR Admin like you. Ask a Super Admin to help them."),
     Refusal.PRIVACY_NOT_ACCEPTED: (
-        "This person has not accepted the privacy policy yet. Ask them to sign in once and accept it."
+        later("This person has not accepted the privacy policy yet. Ask them to sign in once and accept it.")
     ),
 }
-_NOT_FOUND_FOR_SUPER_ADMINS = "No such person in your organization. Check the spelling and try again."
+_NOT_FOUND_FOR_SUPER_ADMINS = later("No such person in your organization. Check the spelling and try again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,7 @@ class Verdict:
     allowed: bool
     refusal: Refusal | None
     sentence: str
-    """Why not, and what to do next; empty when allowed."""
+    """Why not, and what to do next, in English; empty when allowed."""
 
 
 ALLOWED = Verdict(allowed=True, refusal=None, sentence="")

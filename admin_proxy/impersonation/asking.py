@@ -12,6 +12,7 @@ from admin_proxy.identity import Identity, Refused
 from admin_proxy.impersonation import length, rechecking, standing, wording
 from admin_proxy.impersonation.reason import LONGEST
 from admin_proxy.organizations.tables import Organization
+from admin_proxy.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,11 @@ def closed(identity: Identity) -> str:
     with db.reading() as tx:
         owner = standing.owner(tx, identity)
         if owner is None:
-            return wording.LOGIN_OVER
+            return say(wording.LOGIN_OVER)
         _, actor = owner
         runs = standing.of_login(tx, identity)
         already = runs is not None and rechecking.over(tx, runs) is None
-        return facts.verdict_for_anybody(tx, actor, already_impersonating=already).sentence
+        return say(facts.verdict_for_anybody(tx, actor, already_impersonating=already).sentence)
 
 
 def ask(identity: Identity, subject_id: int) -> Prompt:
@@ -62,9 +63,9 @@ def ask(identity: Identity, subject_id: int) -> Prompt:
         return Prompt(
             person=card(subject, department.name if department else ""),
             how_long=wording.duration(length.period(house)),
-            recorded=wording.RECORDED,
+            recorded=say(wording.RECORDED),
             notified=house.notify_of_changes,
-            notification=told.format(name=subject.name),
-            reports=wording.REPORTS.format(email=subject.email),
+            notification=say(told, name=subject.name),
+            reports=say(wording.REPORTS, email=subject.email),
             reason_required=house.reason_required,
         )

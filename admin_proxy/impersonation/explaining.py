@@ -20,6 +20,7 @@ from admin_proxy.directory.cards import PersonCard, cards
 from admin_proxy.folding import fold
 from admin_proxy.identity import Forbidden, Identity, Refused, Role
 from admin_proxy.impersonation import standing, wording
+from admin_proxy.words import say
 
 MOST = 200
 """So many administrators are named; the rest are counted."""
@@ -88,13 +89,14 @@ def why(identity: Identity, person_id: int) -> Answer:
         person = finding.seek(tx, actor, person_id).person
         verdict = facts.verdict_for(tx, actor, person, already_impersonating=identity.impersonating)
         shown = cards(tx, [cast(int, person.id)]) if person else []
-        return Answer(shown[0] if shown else None, verdict.allowed, verdict.sentence or wording.MAY_BE_IMPERSONATED)
+        sentence = say(verdict.sentence or wording.MAY_BE_IMPERSONATED)
+        return Answer(shown[0] if shown else None, verdict.allowed, sentence)
 
 
 def nobody(identity: Identity, typed: str = "") -> str:
     """What is said where nobody is found by what was typed; administrators are not in their own scope, but exist."""
     oneself = fold(typed) in (fold(identity.actor.name), fold(identity.actor.email))
-    return policy.refused(Refusal.YOURSELF if oneself else Refusal.NOT_FOUND, identity.actor.role).sentence
+    return say(policy.refused(Refusal.YOURSELF if oneself else Refusal.NOT_FOUND, identity.actor.role).sentence)
 
 
 def who_may(identity: Identity, person_id: int) -> WhoMay:
@@ -113,10 +115,11 @@ def who_may(identity: Identity, person_id: int) -> WhoMay:
             if verdict.allowed:
                 allowed.append(administrator)
             sentence = sentence or verdict.sentence
+    only = say("{name} is the only administrator who could.", name=person.name)
     return WhoMay(
         administrators=tuple(_impersonator(one, ways) for one in allowed[:MOST]),
         count=len(allowed),
-        nobody_because="" if allowed else sentence or f"{person.name} is the only administrator who could.",
+        nobody_because="" if allowed else say(sentence) or only,
     )
 
 

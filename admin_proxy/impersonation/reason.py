@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from admin_proxy.identity import Invalid
 from admin_proxy.impersonation import wording
+from admin_proxy.words import say
 
 LONGEST = 500
 
@@ -19,7 +20,7 @@ def checked(typed: str, *, required: bool, missing: str = wording.REASON_MISSING
     """
     reason = "".join(character for character in typed if character.isprintable() or character in "\n\t").strip()
     if len(reason) > LONGEST:
-        raise Invalid("reason", wording.REASON_TOO_LONG.format(longest=LONGEST, length=len(reason)))
+        raise Invalid("reason", say(wording.REASON_TOO_LONG, longest=LONGEST, length=len(reason)))
     if required and not reason:
         raise Invalid("reason", missing)
     return reason

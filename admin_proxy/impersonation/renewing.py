@@ -40,7 +40,8 @@ def _renew(tx: Session, identity: Identity) -> Renewed | Refused:
         return Refused(wording.NOT_IMPERSONATING)
     why = rechecking.end_if_over(tx, runs)
     if why is not None:
-        return ImpersonationOver(wording.ended(why.cause, runs.subject.name, why.sentence))
+        kept = wording.ended(why.cause, runs.subject.name, why.sentence)
+        return ImpersonationOver(wording.told_of_end(why.cause, kept))
     session = runs.session
     if session.expires_at >= session.latest_end:
         return Refused(wording.AT_THE_LIMIT)

@@ -80,7 +80,7 @@ def _review(session: ImpersonationSession, actor: Who, subject: Who, count: int)
         is_running=is_running,
         how_long=wording.duration((now if is_running else until) - session.started_at),
         cause=None if is_running else cause,
-        sentence=session.end_sentence,
+        sentence=wording.told_of_end(cause, session.end_sentence),
         renewals=session.renewals,
         changes=count,
     )

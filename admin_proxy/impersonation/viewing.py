@@ -14,9 +14,11 @@ from admin_proxy.access import facts
 from admin_proxy.accounts.tables import Person
 from admin_proxy.identity import Identity, RunningSession
 from admin_proxy.impersonation import length, standing, wording
+from admin_proxy.impersonation.causes import EndCause
 from admin_proxy.impersonation.stopping import Summary, summary
 from admin_proxy.impersonation.tables import ImpersonationSession
 from admin_proxy.organizations.tables import Organization
+from admin_proxy.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,8 @@ def _running(identity: Identity, session: RunningSession) -> Overlay:
         subject_name=subject.name,
         subject_first_name=subject.first_name,
         subject_email=subject.email,
-        banner=wording.BANNER.format(name=subject.name, email=subject.email),
-        idle_question=wording.IDLE_QUESTION.format(name=subject.name),
+        banner=say(wording.BANNER, name=subject.name, email=subject.email),
+        idle_question=say(wording.IDLE_QUESTION, name=subject.name),
         remaining_ms=_milliseconds(session.expires_at - now),
         idle_prompt_ms=_milliseconds(length.idle_prompt(period)),
         can_renew=session.expires_at < session.latest_end,
@@ -109,7 +111,8 @@ def _ended(identity: Identity) -> Ended | None:
         subject = tx.get_one(Person, session.subject_id)
         owner = standing.owner(tx, identity)
         again = owner and facts.verdict_for(tx, owner[1], subject, already_impersonating=False).allowed
-        return Ended(session.end_sentence, session.subject_id, subject.name, bool(again))
+        told = wording.told_of_end(EndCause(session.end_cause), session.end_sentence)
+        return Ended(told, session.subject_id, subject.name, bool(again))
 
 
 def _last(tx: Session, identity: Identity) -> ImpersonationSession | None:

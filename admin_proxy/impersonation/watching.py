@@ -180,6 +180,6 @@ def _past(tx: Session, session: ImpersonationSession, actor: Person, subject: Pe
         how_long=wording.duration(until - session.started_at),
         reason=session.reason,
         cause=EndCause(session.end_cause),
-        sentence=session.end_sentence,
+        sentence=wording.told_of_end(EndCause(session.end_cause), session.end_sentence),
         changes=changes.count(tx, session.id),
     )

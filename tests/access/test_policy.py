@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 import pytest
 
+from admin_proxy import words
 from admin_proxy.access.policy import Refusal, decide
-from admin_proxy.identity import Role
+from admin_proxy.identity import Refused, Role
 
 ACME, GLOBEX = 1, 2
 
@@ -144,3 +145,11 @@ def test_every_refusal_is_a_sentence_that_says_what_to_do_next():
     for refusal in Refusal:
         assert refusal.sentence.count(".") >= 2
         assert refusal.sentence.endswith(".")
+
+
+@pytest.mark.parametrize("reason", Refusal)
+def test_every_reason_is_said_in_german_and_recorded_in_english(reason):
+    with words.speaking("de"):
+        assert words.say(reason.sentence) != reason.sentence
+        assert str(Refused(reason.sentence)) == words.say(reason.sentence)
+    assert str(Refused(reason.sentence)) == reason.sentence

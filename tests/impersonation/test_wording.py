@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from admin_proxy import words
 from admin_proxy.impersonation import wording
 from admin_proxy.impersonation.causes import EndCause
 
@@ -33,3 +34,28 @@ def test_every_ending_has_a_sentence_that_names_the_person(cause):
     sentence = wording.ended(cause, "Jane Doe", "Ask a Super Admin.")
     assert "Jane Doe" in sentence
     assert sentence.endswith("Ask a Super Admin.")
+
+
+@pytest.mark.parametrize("cause", EndCause)
+def test_an_ending_is_kept_in_english_and_told_in_the_reader_s_language(cause):
+    with words.speaking("de"):
+        kept = wording.ended(
+            cause, "Jane Doe", "This person is deactivated. Ask a Super Admin to reactivate them first."
+        )
+        told = wording.told_of_end(cause, kept)
+    assert kept.startswith(("Your impersonation of Jane Doe", "You stopped impersonating Jane Doe"))
+    assert wording.told_of_end(cause, kept) == kept
+    assert "Übernahme von Jane Doe" in told
+    as_typed = cause is EndCause.REVOKED
+    assert told.endswith("reactivate them first." if as_typed else "sie zuerst zu reaktivieren.")
+
+
+def test_an_ending_that_was_kept_in_other_words_is_told_as_it_is():
+    with words.speaking("de"):
+        assert wording.told_of_end(EndCause.EXPIRED, "It is over.") == "It is over."
+
+
+def test_a_length_is_said_in_german():
+    with words.speaking("de"):
+        assert wording.duration(timedelta(hours=2, minutes=1)) == "2 Stunden 1 Minute"
+        assert wording.duration(timedelta(0)) == "0 Sekunden"
