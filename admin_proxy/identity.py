@@ -33,8 +33,7 @@ class Role(StrEnum):
 
     @property
     def label(self) -> str:
-        """As it is said to whoever reads it."""
-        return say(_LABELS[self])
+        return _LABELS[self]
 
 
 _RANKS = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from admin_proxy.identity import Invalid
+from admin_proxy.words import later, say
 
 _JOINERS = "\u200c\u200d"
 """Invisible, and part of how some languages and signs are written."""
@@ -25,11 +26,14 @@ def text(said: str, field: str, longest: int, *, missing: str = "") -> str:
     if not kept.strip(_JOINERS) and missing:
         raise Invalid(field, missing)
     if len(kept) > longest:
-        raise Invalid(field, f"This can have {longest:,} characters; it has {len(kept):,}. Shorten it.")
+        raise Invalid(
+            field,
+            say("This can have {longest} characters; it has {length}. Shorten it.", longest=longest, length=len(kept)),
+        )
     return kept
 
 
-SENT_BEFORE = "This was sent already, as it stood before you changed it. Reload the page to send something else."
+SENT_BEFORE = later("This was sent already, as it stood before you changed it. Reload the page to send something else.")
 """What is said where a form comes again with the same key and other words."""
 
 
@@ -40,5 +44,5 @@ def once(said: str) -> str:
         Invalid: no form of ours makes such a key.
     """
     if not _ONCE.fullmatch(said):
-        raise Invalid("", "This form could not be read. Copy what you typed, reload the page and try again.")
+        raise Invalid("", say("This form could not be read. Copy what you typed, reload the page and try again."))
     return said

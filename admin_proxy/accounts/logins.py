@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select
 from uuid_utils import uuid7
 
-from admin_proxy import clock, db, live
+from admin_proxy import clock, db, live, words
 from admin_proxy.accounts import withdrawn
 from admin_proxy.accounts.devices import device
 from admin_proxy.accounts.people import party
@@ -29,6 +29,7 @@ from admin_proxy.audit import trail
 from admin_proxy.audit.tags import Tag
 from admin_proxy.config import Settings
 from admin_proxy.identity import Forbidden, Identity, NotFound
+from admin_proxy.words import later, say
 
 _log = logging.getLogger(__name__)
 
@@ -38,11 +39,11 @@ TOUCH_EVERY = timedelta(minutes=1)
 class LoginEnd(StrEnum):
     """Why a login was ended by somebody; one that ran out has no cause, since nothing is written then."""
 
-    SIGNED_OUT = "signed out"
-    ENDED_ELSEWHERE = "ended in My settings"
-    REPLACED = "signed in again in the same browser"
-    PASSWORD_CHANGED = "password changed"  # noqa: S105
-    DEACTIVATED = "deactivated"
+    SIGNED_OUT = later("signed out")
+    ENDED_ELSEWHERE = later("ended in My settings")
+    REPLACED = later("signed in again in the same browser")
+    PASSWORD_CHANGED = later("password changed")
+    DEACTIVATED = later("deactivated")
 
 
 @dataclass
@@ -167,7 +168,7 @@ def end_one(identity: Identity, login_id: str) -> bool:
     with db.writing(identity.subject.organization_id) as tx:
         login = tx.get(Login, login_id) if login_id.isascii() and login_id.isprintable() else None
         if login is None or identity.subject.id is None or login.person_id != identity.subject.id:
-            raise NotFound("There is no such sign-in.")
+            raise NotFound(say("There is no such sign-in."))
         cause = LoginEnd.SIGNED_OUT if login_id == identity.login_id else LoginEnd.ENDED_ELSEWHERE
         return _end(tx, identity, login, cause)
 
@@ -236,7 +237,8 @@ def _end(tx: Session, identity: Identity, login: Login, cause: LoginEnd) -> bool
 
 
 def thing(login: Login) -> trail.Thing:
-    return trail.Thing("login", login.id, device(login.user_agent))
+    with words.speaking("en"):
+        return trail.Thing("login", login.id, device(login.user_agent))
 
 
 def _is_usable(login: Login, person: Person, now: datetime) -> bool:
@@ -245,7 +247,7 @@ def _is_usable(login: Login, person: Person, now: datetime) -> bool:
 
 def _refuse_while_impersonating(identity: Identity) -> None:
     if identity.impersonating:
-        raise Forbidden("Sign-ins belong to the person: you cannot end them while impersonating.")
+        raise Forbidden(say("Sign-ins belong to the person: you cannot end them while impersonating."))
 
 
 def _digest(token: str) -> str:

@@ -22,9 +22,10 @@ from admin_proxy.accounts.tables import PasswordLink, Person
 from admin_proxy.audit import trail
 from admin_proxy.audit.tags import Tag
 from admin_proxy.identity import Identity, Refused
+from admin_proxy.words import later
 
 LASTS = timedelta(hours=24)
-NO_LONGER_GOOD = "This link is no longer good. Ask for a new one."
+NO_LONGER_GOOD = later("This link is no longer good. Ask for a new one.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def redeem(token: str, new_password: str, address: str = "") -> None:
         person.password_hash = hashed
         who = party(person)
         identity = Identity(actor=who, subject=who, login_id=None, address=address)
-        trail.record(tx, identity, Tag.PASSWORD_CHOSEN, note="By a one-time link.")
+        trail.record(tx, identity, Tag.PASSWORD_CHOSEN, note=later("By a one-time link."))
         throttle.forgive(tx, person.email_key)
         logins.end_all(tx, identity, person.id, logins.LoginEnd.PASSWORD_CHANGED)
 

@@ -19,6 +19,7 @@ from passlib.hash import argon2
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from admin_proxy.identity import Invalid
+from admin_proxy.words import say
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -44,16 +45,16 @@ def check(password: str, *, email: str = "", field: str = "password") -> None:
         Invalid: it is too short, too long, or easily guessed.
     """
     if len(password) < SHORTEST:
-        raise Invalid(field, f"Use at least {SHORTEST} characters.")
+        raise Invalid(field, say("Use at least {count} characters.", count=SHORTEST))
     if len(password) > LONGEST:
-        raise Invalid(field, f"Use at most {LONGEST} characters.")
+        raise Invalid(field, say("Use at most {count} characters.", count=LONGEST))
     if not _encodes(password):
-        raise Invalid(field, "This contains a character that cannot be used.")
+        raise Invalid(field, say("This contains a character that cannot be used."))
     guess = password.casefold().strip()
     if guess in _common or len(set(guess)) < 3:
-        raise Invalid(field, "This is one of the passwords that are guessed first. Choose another one.")
+        raise Invalid(field, say("This is one of the passwords that are guessed first. Choose another one."))
     if email and guess in (email.casefold(), email.casefold().partition("@")[0]):
-        raise Invalid(field, "Your e-mail address is easily guessed. Choose another password.")
+        raise Invalid(field, say("Your e-mail address is easily guessed. Choose another password."))
 
 
 def hash(password: str) -> str:  # noqa: A001 - read as `passwords.hash`

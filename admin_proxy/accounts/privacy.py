@@ -12,7 +12,7 @@ from admin_proxy.accounts.tables import Person
 from admin_proxy.audit import trail
 from admin_proxy.audit.tags import Tag
 from admin_proxy.identity import Forbidden, Identity, NotFound
-from admin_proxy.words import later
+from admin_proxy.words import later, say
 
 VERSION = "2026-01"
 
@@ -108,11 +108,11 @@ def accept(identity: Identity) -> bool:
         Forbidden: while impersonating: nobody accepts for somebody else.
     """
     if identity.impersonating:
-        raise Forbidden("Only the person can accept the privacy policy: you cannot do it while impersonating.")
+        raise Forbidden(say("Only the person can accept the privacy policy: you cannot do it while impersonating."))
     with db.writing(identity.subject.organization_id) as tx:
         person = tx.get(Person, identity.subject.id) if identity.subject.id is not None else None
         if person is None:
-            raise NotFound("There is no such person.")
+            raise NotFound(say("There is no such person."))
         if has_accepted(person):
             return False
         before = person.privacy_version

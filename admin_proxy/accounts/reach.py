@@ -12,8 +12,9 @@ from admin_proxy import clock
 from admin_proxy.accounts.tables import Person
 from admin_proxy.audit.trail import Thing
 from admin_proxy.identity import Forbidden, Identity, Invalid, NotFound, Role
+from admin_proxy.words import later, say
 
-NO_SUCH_PERSON = "There is no such person."
+NO_SUCH_PERSON = later("There is no such person.")
 
 
 def organization(identity: Identity) -> int:
@@ -23,7 +24,7 @@ def organization(identity: Identity) -> int:
         Forbidden: none: vendor staff.
     """
     if identity.subject.organization_id is None:
-        raise Forbidden("Only Super Admins of an organization can do this.")
+        raise Forbidden(say("Only Super Admins of an organization can do this."))
     return identity.subject.organization_id
 
 
@@ -37,7 +38,7 @@ def super_admin(tx: Session, identity: Identity) -> None:
         return
     subject = tx.get(Person, identity.subject.id)
     if subject is None or subject.role is not Role.SUPER_ADMIN or subject.is_deactivated(clock.now().date()):
-        raise Forbidden("Only Super Admins can do this.")
+        raise Forbidden(say("Only Super Admins can do this."))
 
 
 def person_to_manage(tx: Session, identity: Identity, person_id: int) -> Person:
@@ -58,7 +59,7 @@ def not_oneself(identity: Identity, person: Person, sentence: str) -> None:
     """Refuse for the subject, and for the human at the keyboard as well.
 
     Raises:
-        Forbidden: with `sentence`.
+        Forbidden: with `sentence`, which is marked with `later`.
     """
     if person.id in (identity.subject.id, identity.actor.id):
         raise Forbidden(sentence)
@@ -77,7 +78,7 @@ def another_super_admin_stays(tx: Session, person: Person, field: str) -> None:
         Person.id != person.id,
     )
     if person.role is Role.SUPER_ADMIN and tx.exec(other.limit(1)).first() is None:
-        raise Invalid(field, f"{person.name} is the last Super Admin. Make somebody else one first.")
+        raise Invalid(field, say("{name} is the last Super Admin. Make somebody else one first.", name=person.name))
 
 
 def own(tx: Session, identity: Identity) -> Person:

@@ -13,8 +13,9 @@ from admin_proxy.accounts.tables import Person
 from admin_proxy.audit import trail
 from admin_proxy.audit.tags import Tag
 from admin_proxy.identity import ChangedMeanwhile, Identity, Invalid, Refused, Role
+from admin_proxy.words import later, say
 
-NOT_ONES_OWN = "Nobody can change their own role. Ask another Super Admin."
+NOT_ONES_OWN = later("Nobody can change their own role. Ask another Super Admin.")
 
 
 def change_role(identity: Identity, person_id: int, role: Role, *, seen: Role | None = None) -> bool:
@@ -38,9 +39,12 @@ def change_role_in(tx: Session, identity: Identity, person_id: int, role: Role, 
     person = reach.person_to_manage(tx, identity, person_id)
     reach.not_oneself(identity, person, NOT_ONES_OWN)
     if role.is_vendor:
-        raise Invalid("role", f"{role.label} is a role for vendor staff.")
+        raise Invalid("role", say("{role} is a role for vendor staff.", role=say(role.label)))
     if seen is not None and seen is not person.role:
-        raise ChangedMeanwhile(f"{person.name} has another role meanwhile: {person.role.label}. Nothing was changed.")
+        now = say(person.role.label)
+        raise ChangedMeanwhile(
+            say("{name} has another role meanwhile: {role}. Nothing was changed.", name=person.name, role=now)
+        )
     if person.role is role:
         return False
     reach.another_super_admin_stays(tx, person, "role")

@@ -16,10 +16,13 @@ from admin_proxy.accounts.tables import Department, ScopeDepartment, ScopeGroup,
 from admin_proxy.audit import trail
 from admin_proxy.audit.tags import Tag
 from admin_proxy.identity import ChangedMeanwhile, Identity, Invalid, NotFound, Role
+from admin_proxy.words import later, say
 
 MOST = 200
 """Departments of one scope, and groups."""
-SAVED_MEANWHILE = "Somebody else has saved another scope meanwhile. Nothing was saved. Save again to replace theirs."
+SAVED_MEANWHILE = later(
+    "Somebody else has saved another scope meanwhile. Nothing was saved. Save again to replace theirs."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ def set_scope_in(
     """The same within another's transaction."""
     person = reach.person_to_manage(tx, identity, person_id)
     if person.role is not Role.HR_ADMIN:
-        raise Invalid("scope", f"{person.name} is no HR Admin; only an HR Admin has a scope.")
+        raise Invalid("scope", say("{name} is no HR Admin; only an HR Admin has a scope.", name=person.name))
     before = scope_of(tx, person_id)
     if seen is not None and seen != before.version:
         raise ChangedMeanwhile(SAVED_MEANWHILE)
@@ -118,7 +121,7 @@ def clear(tx: Session, person_id: int) -> None:
 
 def _wanted(tx: Session, organization_id: int, department_ids: Collection[int], group_ids: Collection[int]) -> Scope:
     if len(set(department_ids)) > MOST or len(set(group_ids)) > MOST:
-        raise Invalid("scope", f"A scope has at most {MOST} departments and {MOST} groups.")
+        raise Invalid("scope", say("A scope has at most {most} departments and {most} groups.", most=MOST))
     departments = tx.exec(
         select(Department.id).where(
             Department.organization_id == organization_id,
@@ -133,9 +136,9 @@ def _wanted(tx: Session, organization_id: int, department_ids: Collection[int], 
     )
     found = Scope(department_paths.paths(tx, (one for one in departments if one is not None)), _by_id(groups))
     if found.departments.keys() != set(department_ids):
-        raise NotFound("There is no such department.")
+        raise NotFound(say("There is no such department."))
     if found.groups.keys() != set(group_ids):
-        raise NotFound("There is no such group.")
+        raise NotFound(say("There is no such group."))
     return found
 
 

@@ -23,6 +23,7 @@ from admin_proxy.accounts.tables import Department, GroupMember, Person, UserGro
 from admin_proxy.audit import trail
 from admin_proxy.audit.tags import Tag
 from admin_proxy.identity import Forbidden, Identity, Invalid
+from admin_proxy.words import later, say
 
 LANGUAGES = ("en", "de")
 THEMES = ("system", "light", "dark")
@@ -76,7 +77,7 @@ def details(identity: Identity) -> Details:
             first_name=person.first_name or person.name,
             email=person.email,
             employee_id=person.employee_id,
-            role=person.role.label,
+            role=say(person.role.label),
             title=person.title,
             department=" › ".join(_path(tx, person.department_id)),
             location=person.location,
@@ -138,7 +139,7 @@ def change_password(identity: Identity, current: str, new: str) -> None:
         Invalid: the current one is not right, or the new one cannot be used.
     """
     if identity.impersonating:
-        raise Forbidden("The password belongs to the person: you cannot change it while impersonating.")
+        raise Forbidden(say("The password belongs to the person: you cannot change it while impersonating."))
     with db.reading() as tx:
         person = reach.own(tx, identity)
     checked = person.password_hash
@@ -146,20 +147,20 @@ def change_password(identity: Identity, current: str, new: str) -> None:
     admission = throttle.admit(person.email_key, identity.address)
     matches = passwords.verify(current, checked)
     if not admission.admitted:
-        raise Invalid("current", f"Too many attempts. Try again in {throttle.in_words(admission.wait)}.")
+        raise Invalid("current", say("Too many attempts. Try again in {time}.", time=throttle.in_words(admission.wait)))
     if not matches:
         _record_refusal(identity, admission.wait)
-        raise Invalid("current", "This is not your current password.")
+        raise Invalid("current", say("This is not your current password."))
     if new == current:
-        raise Invalid("new", "This is your current password. Choose another one.")
+        raise Invalid("new", say("This is your current password. Choose another one."))
     hashed = passwords.hash(new)
     with db.writing(person.organization_id) as tx:
         person = reach.own(tx, identity)
         if person.password_hash != checked:
-            raise Invalid("current", "Your password was changed a moment ago. Reload the page and try again.")
+            raise Invalid("current", say("Your password was changed a moment ago. Reload the page and try again."))
         person.password_hash = hashed
         throttle.forgive(tx, person.email_key)
-        trail.record(tx, identity, Tag.PASSWORD_CHOSEN, note="In My settings.")
+        trail.record(tx, identity, Tag.PASSWORD_CHOSEN, note=later("In My settings."))
         logins.end_all(tx, identity, person.id, logins.LoginEnd.PASSWORD_CHANGED, keep=identity.login_id)
 
 
@@ -167,7 +168,7 @@ def _record_refusal(identity: Identity, lock: timedelta) -> None:
     with db.writing(identity.subject.organization_id) as tx:
         trail.record(tx, identity, Tag.PASSWORD_REFUSED)
         if lock > timedelta(0):
-            trail.record(tx, identity, Tag.LOGIN_THROTTLED, note=f"For {throttle.in_words(lock)}.")
+            trail.record(tx, identity, Tag.LOGIN_THROTTLED, note=throttle.note(lock))
 
 
 def _set(tx: Session, identity: Identity, wanted: Mapping[str, str | None]) -> bool:
@@ -180,7 +181,7 @@ def _set(tx: Session, identity: Identity, wanted: Mapping[str, str | None]) -> b
         return False
     for field, value in changed.items():
         if not is_offered(field, value):
-            raise Invalid(field, "Choose one from the list.")
+            raise Invalid(field, say("Choose one from the list."))
     before = {field: getattr(person, field) for field in changed}
     for field, value in changed.items():
         setattr(person, field, value)

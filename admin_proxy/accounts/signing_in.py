@@ -19,8 +19,9 @@ from admin_proxy.accounts.tables import Person
 from admin_proxy.audit import trail
 from admin_proxy.audit.tags import Tag
 from admin_proxy.identity import Identity, NotFound, Party
+from admin_proxy.words import later, say
 
-NO_MATCH = "The e-mail or the password is not right."
+NO_MATCH = later("The e-mail or the password is not right.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def sign_in_as(person_id: int, address: str, user_agent: str, replaces: str | No
     with db.writing() as tx:
         person = tx.get(Person, person_id)
         if person is None or person.is_deactivated(clock.now().date()):
-            raise NotFound("There is no such person.")
+            raise NotFound(say("There is no such person."))
         signed_in = _open(tx, person, person_id, _printable(address), _printable(user_agent))
     if replaces is not None:
         logins.sign_out(replaces, address, logins.LoginEnd.REPLACED)
@@ -116,15 +117,17 @@ def _fail(email: str, person: Person | None, address: str, wait: timedelta) -> F
     with db.writing() as tx:
         trail.record_visitor(tx, Tag.LOGIN_FAILED, email=email, address=address[:64], about=about, note=NO_MATCH)
         if wait > timedelta(0):
-            note = f"For {throttle.in_words(wait)}."
+            note = throttle.note(wait)
             trail.record_visitor(tx, Tag.LOGIN_THROTTLED, email=email, address=address[:64], about=about, note=note)
     if wait > timedelta(0):
-        return Failed(f"{NO_MATCH} Try again in {throttle.in_words(wait)}.", throttle.in_seconds(wait))
-    return Failed(NO_MATCH, 0)
+        again = say("Try again in {time}.", time=throttle.in_words(wait))
+        return Failed(f"{say(NO_MATCH)} {again}", throttle.in_seconds(wait))
+    return Failed(say(NO_MATCH), 0)
 
 
 def _turned_away(wait: timedelta) -> Failed:
-    return Failed(f"Too many attempts. Try again in {throttle.in_words(wait)}.", throttle.in_seconds(wait))
+    sentence = say("Too many attempts. Try again in {time}.", time=throttle.in_words(wait))
+    return Failed(sentence, throttle.in_seconds(wait))
 
 
 def _printable(typed: str) -> str:

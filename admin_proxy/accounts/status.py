@@ -12,6 +12,7 @@ from admin_proxy.accounts.tables import Person
 from admin_proxy.audit import trail
 from admin_proxy.audit.tags import Tag
 from admin_proxy.identity import Identity
+from admin_proxy.words import later
 
 
 def deactivate(identity: Identity, person_id: int, from_date: date) -> bool:
@@ -27,7 +28,7 @@ def deactivate(identity: Identity, person_id: int, from_date: date) -> bool:
     """
     with db.writing(reach.organization(identity)) as tx:
         person = reach.person_to_manage(tx, identity, person_id)
-        reach.not_oneself(identity, person, "Nobody can deactivate themselves. Ask another Super Admin.")
+        reach.not_oneself(identity, person, later("Nobody can deactivate themselves. Ask another Super Admin."))
         if person.deactivated_on == from_date:
             return False
         reach.another_super_admin_stays(tx, person, "deactivated_on")
@@ -46,7 +47,7 @@ def reactivate(identity: Identity, person_id: int) -> bool:
     """
     with db.writing(reach.organization(identity)) as tx:
         person = reach.person_to_manage(tx, identity, person_id)
-        reach.not_oneself(identity, person, "Nobody can reactivate themselves. Ask another Super Admin.")
+        reach.not_oneself(identity, person, later("Nobody can reactivate themselves. Ask another Super Admin."))
         if person.deactivated_on is None:
             return False
         _set(tx, identity, person, None)

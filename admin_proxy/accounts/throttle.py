@@ -24,8 +24,9 @@ from sqlalchemy import delete, text
 from sqlmodel import Session, col, select
 from uuid_utils import uuid7
 
-from admin_proxy import clock, db
+from admin_proxy import clock, db, words
 from admin_proxy.accounts.tables import SignInFailure
+from admin_proxy.words import say_n
 
 FREE_FAILURES = 4
 FIRST_LOCK = timedelta(seconds=30)
@@ -81,8 +82,14 @@ def in_words(wait: timedelta) -> str:
     """`30 seconds`, `2 minutes`: rounded up, so that who waits so long does not wait in vain."""
     seconds = in_seconds(wait)
     if seconds <= 90:
-        return "1 second" if seconds == 1 else f"{seconds} seconds"
-    return f"{-(-seconds // 60)} minutes"
+        return say_n("{count} second", "{count} seconds", seconds)
+    return say_n("{count} minute", "{count} minutes", -(-seconds // 60))
+
+
+def note(lock: timedelta) -> str:
+    """What the record says of a lock that begins."""
+    with words.speaking("en"):
+        return f"For {in_words(lock)}."
 
 
 def in_seconds(wait: timedelta) -> int:

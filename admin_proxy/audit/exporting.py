@@ -2,7 +2,8 @@
 
 The export stands in the record itself, before the first byte of it leaves. What comes into the record after that is not
 in it. Rows are read in batches, each from its place in the order on, so that a million of them take no more memory than
-a thousand, and no transaction stays open while somebody's network is slow.
+a thousand, and no transaction stays open while somebody's network is slow. It is in English whoever exports it: files
+of the same rows are the same, and programs read them.
 """
 
 from __future__ import annotations
@@ -12,13 +13,14 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from admin_proxy import clock, db, sheets
+from admin_proxy import clock, db, sheets, words
 from admin_proxy.audit import reading, trail
 from admin_proxy.audit.filters import Filters
 from admin_proxy.audit.reading import EntryCard
 from admin_proxy.audit.tags import Tag
 from admin_proxy.audit.walking import Edge, Walk
 from admin_proxy.identity import Identity, Invalid
+from admin_proxy.words import say
 
 BATCH = 1_000
 HEADINGS = (
@@ -66,7 +68,7 @@ def export(identity: Identity, filters: Filters, form: str) -> Export:
     """
     house, zone = reading.permit(identity), identity.subject.time_zone
     if form not in set(Format):
-        raise Invalid("format", "Choose CSV, XLSX or NDJSON.")
+        raise Invalid("format", say("Choose CSV, XLSX or NDJSON."))
     chosen = Format(form)
     with db.writing(house) as tx:
         told = trail.record(
@@ -84,7 +86,8 @@ def batches(house: int, filters: Filters, zone: str, begin: Edge) -> Iterator[Se
     while edge is not None:
         with db.reading() as tx:
             rows = Walk(tx, house, filters, zone).older(edge, BATCH)
-            cards = [reading.card(row) for row in rows]
+            with words.speaking("en"):
+                cards = [reading.card(row) for row in rows]
         yield cards
         edge = Edge(rows[-1].at, rows[-1].id) if len(rows) == BATCH else None
 

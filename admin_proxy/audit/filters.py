@@ -14,6 +14,7 @@ from sqlmodel import col
 from admin_proxy.audit.tables import AuditEntry
 from admin_proxy.audit.tags import Tag
 from admin_proxy.folding import fold
+from admin_proxy.words import say
 
 LONGEST = 200
 ID = re.compile(r"[0-9a-f-]{36}")
@@ -98,13 +99,13 @@ def day(typed: str) -> date | None:
 
 def categories() -> dict[str, str]:
     """The words of each category, by the first part of its tags."""
-    return {_area(tag): tag.category for tag in Tag}
+    return {_area(tag): say(tag.category) for tag in Tag}
 
 
 def subcategories(category: str = "") -> dict[str, str]:
     """The words of each subcategory, by the first two parts of its tags; with its category where that isn't given."""
     return {
-        _object(tag): tag.subcategory if category else f"{tag.category}: {tag.subcategory}"
+        _object(tag): say(tag.subcategory) if category else f"{say(tag.category)}: {say(tag.subcategory)}"
         for tag in Tag
         if _is_among(tag, category)
     }
@@ -112,7 +113,7 @@ def subcategories(category: str = "") -> dict[str, str]:
 
 def actions(category: str = "", subcategory: str = "") -> dict[str, str]:
     """The sentence of each tag."""
-    return {tag.value: tag.sentence for tag in Tag if _is_among(tag, category, subcategory)}
+    return {tag.value: say(tag.sentence) for tag in Tag if _is_among(tag, category, subcategory)}
 
 
 def conditions(filters: Filters, time_zone: str) -> Iterator[ColumnElement[bool]]:

@@ -13,17 +13,19 @@ from sqlmodel import Session, col, select
 
 from admin_proxy import db
 from admin_proxy.audit import filters as narrowing
+from admin_proxy.audit import said
 from admin_proxy.audit.filters import EVERYTHING, ID, Filters
 from admin_proxy.audit.tables import AuditEntry
 from admin_proxy.audit.tags import Tag
 from admin_proxy.audit.walking import Edge, Walk
 from admin_proxy.identity import Forbidden, Identity, NotFound, Role
+from admin_proxy.words import later, say
 
 PAGE_SIZE = 50
 MOST_NEW = 100
 """So many new entries are counted; more are 'more'."""
 PAGES = Tag.PAGE_OPENED.value.rsplit(".", 1)[0]
-NO_SUCH_ENTRY = "There is no such entry in the audit log of your organization."
+NO_SUCH_ENTRY = later("There is no such entry in the audit log of your organization.")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
 
 
@@ -36,7 +38,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class EntryCard:
-    """One line of the Audit Logs page, ready to be shown."""
+    """One line of the Audit Logs page, ready to be shown to whoever is spoken to."""
 
     id: str
     at: datetime
@@ -180,7 +182,7 @@ def permit(identity: Identity) -> int:
         Forbidden: the subject is no Super Admin.
     """
     if identity.subject.role is not Role.SUPER_ADMIN or identity.subject.organization_id is None:
-        raise Forbidden("Only Super Admins can read the audit log.")
+        raise Forbidden(say("Only Super Admins can read the audit log."))
     return identity.organization_id
 
 
@@ -237,7 +239,7 @@ def _reason(tx: Session, found: AuditEntry) -> str:
     return tx.exec(select(AuditEntry.note).where(*of_the_start).limit(1)).first() or ""
 
 
-ERASED = "Erased person"
+ERASED = later("Erased person")
 """Stands where a name was, so that nobody reads of nobody."""
 
 
@@ -248,18 +250,18 @@ def card(entry: AuditEntry) -> EntryCard:
         id=entry.id,
         at=entry.at,
         timestamp=f"{entry.at:%Y-%m-%d %H:%M:%S}",
-        user_name=entry.subject_name or ERASED,
+        user_name=entry.subject_name or say(ERASED),
         user_email=entry.subject_email,
-        impersonated_by_name=(entry.actor_name or ERASED) if by_another else "",
+        impersonated_by_name=(entry.actor_name or say(ERASED)) if by_another else "",
         impersonated_by_email=entry.actor_email if by_another else "",
-        category=tag.category,
-        subcategory=tag.subcategory,
-        action=tag.sentence,
+        category=say(tag.category),
+        subcategory=say(tag.subcategory),
+        action=say(tag.sentence),
         tag=tag.value,
         object_kind=entry.object_kind,
         object=entry.object_name,
         changes=changed(entry),
-        note=entry.note,
+        note=entry.note if tag is Tag.IMPERSONATION_STARTED else said.note(entry.note),
         session_id=entry.session_id or "",
         address=entry.address,
     )
@@ -272,16 +274,17 @@ def changed(entry: AuditEntry) -> tuple[Change, ...]:
 
 def _changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
     for field in dict.fromkeys((*before, *after)):
-        yield Change(field.replace("_", " ").capitalize(), _said(before.get(field)), _said(after.get(field)))
+        was, is_now = (_said(field, values.get(field)) for values in (before, after))
+        yield Change(said.field(field), was, is_now)
 
 
-def _said(value: object) -> str:
+def _said(field: str, value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return said.yes_or_no(value)
     if isinstance(value, list):
-        return ", ".join(_said(part) for part in value)
+        return ", ".join(_said(field, part) for part in value)
     if isinstance(value, str) and _MOMENT.fullmatch(value):
         return f"{datetime.fromisoformat(value).astimezone(UTC):%Y-%m-%d %H:%M:%S}"
-    return str(value)
+    return said.value(field, str(value))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-_BUSY = "Others were saving for too long, so this was not done. Nothing was changed. Try again in a moment."
-_UNWRITTEN = (
+from admin_proxy.words import later, say
+
+_BUSY = later("Others were saving for too long, so this was not done. Nothing was changed. Try again in a moment.")
+_UNWRITTEN = later(
     "This could not be written down, and what is not recorded is not done. Nothing was changed. Try again in a moment; "
     "if it stays so, tell whoever runs the server."
 )
@@ -16,4 +18,4 @@ def sentence(error: Exception) -> str:
     if not isinstance(error, DBAPIError):
         return ""
     busy = "locked" in str(error.orig) or type(error.orig).__name__ == "LockNotAvailable"
-    return _BUSY if isinstance(error, OperationalError) and busy else _UNWRITTEN
+    return say(_BUSY if isinstance(error, OperationalError) and busy else _UNWRITTEN)

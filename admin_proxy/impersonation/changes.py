@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 from admin_proxy.audit.reading import Change, changed
 from admin_proxy.audit.tables import AuditEntry
 from admin_proxy.audit.tags import Tag
+from admin_proxy.words import say
 
 MOST = 50
 """So many are listed of one impersonation; all are counted."""
@@ -47,7 +48,9 @@ def counts(tx: Session, session_ids: Sequence[str]) -> dict[str, int]:
 
 def made(tx: Session, session_id: str) -> tuple[Made, ...]:
     """Each change, oldest first; at most `MOST`."""
-    return tuple(Made(one.at, Tag(one.tag).sentence, one.object_name, changed(one)) for one in entries(tx, session_id))
+    return tuple(
+        Made(one.at, say(Tag(one.tag).sentence), one.object_name, changed(one)) for one in entries(tx, session_id)
+    )
 
 
 def entries(tx: Session, session_id: str) -> Sequence[AuditEntry]:

@@ -149,8 +149,8 @@ def _impersonator(person: Person, ways: dict[int, list[Through]]) -> Impersonato
         name=person.name,
         initials=initials(person),
         email=person.email,
-        role=person.role.label,
-        through=(Through(Way.ROLE, person.role.label),) if by_role else tuple(ways[person_id]),
+        role=say(person.role.label),
+        through=(Through(Way.ROLE, say(person.role.label)),) if by_role else tuple(ways[person_id]),
     )
 
 

@@ -21,6 +21,7 @@ from admin_proxy.impersonation.changes import Made
 from admin_proxy.impersonation.tables import ImpersonationSession
 from admin_proxy.impersonation.watching import Who, who
 from admin_proxy.organizations.tables import Organization
+from admin_proxy.words import say
 
 PAGE = 20
 _ID = re.compile(r"[0-9a-f-]{36}")
@@ -89,7 +90,7 @@ def _visit(tx: Session, session: ImpersonationSession, actor: Person) -> Visit:
     return Visit(
         id=session.id,
         who=who(actor),
-        role=actor.role.label,
+        role=say(actor.role.label),
         since=session.started_at,
         until=until,
         is_there_now=is_there_now,

@@ -1,0 +1,74 @@
+"""What the record keeps in English and in tags, in the language of whoever reads it: names of fields, values, notes."""
+
+from __future__ import annotations
+
+import re
+
+from admin_proxy.words import later, say, say_n
+
+FIELDS = (
+    later("About"), later("Account activity shown"), later("Action"), later("Actions"), later("By email"),
+    later("Category"), later("Cause"), later("Changed"), later("Changes"), later("Closing note"), later("Comment"),
+    later("Company value"), later("Confidence"), later("Currency"), later("Deactivated"), later("Deactivated on"),
+    later("Department"), later("Departments"), later("Description"), later("Digest"), later("Done on"),
+    later("Due on"), later("Email"), later("Employee id"), later("Ended at"), later("Ends on"), later("Entries"),
+    later("Expires at"), later("First name"), later("Format"), later("Group"), later("Groups"), later("Hire date"),
+    later("Impersonated"), later("In app"), later("Is forced"), later("Language"), later("Last name"),
+    later("Left out"), later("Length"), later("Limited to super admins"), later("Location"), later("Manager"),
+    later("Members"), later("Message"), later("Name"), later("New"), later("Notify of changes"), later("Of"),
+    later("Owner"), later("Person"), later("Progress"), later("Proxy enabled"), later("Reaction"),
+    later("Reactivated"), later("Reason required"), later("Role"), later("Session"), later("Session hours"),
+    later("Since"), later("Slug"), later("Start"), later("Starts on"), later("State"), later("Status"),
+    later("Subcategory"), later("Supports"), later("Target"), later("Text"), later("Theme"), later("Time zone"),
+    later("Title"), later("To"), later("Unchanged"), later("Unit"), later("Until"), later("Value"), later("Version"),
+    later("Visibility"), later("Weight"), later("Words de"), later("Words en"),
+)  # fmt: skip
+"""As they are called in the record, with blanks."""
+
+_CHOICES = frozenset(
+    {"cause", "confidence", "reaction", "role", "state", "supports", "theme", "unit", "visibility", "value"}
+)
+"""Fields that hold one of a few words of ours; what somebody typed is shown as it was typed."""
+CHOICES = (
+    later("employee"), later("hr_admin"), later("admin"), later("super_admin"), later("percent"), later("number"),
+    later("money"), later("done"), later("not done"), later("public"), later("private"), later("Open"),
+    later("a private goal"), later("system"), later("light"), later("dark"),
+)  # fmt: skip
+"""Those that are marked nowhere else."""
+
+_LOCKED_FOR = re.compile(r"For (\d+) (second|minute)s?\.")
+_BY_EMAIL = re.compile(r"By e-mail to (\S+)\.")
+_CHARACTERS = re.compile(r"(\d+) characters")
+
+
+def field(name: str) -> str:
+    """`Time zone` for `time_zone`."""
+    return say(name.replace("_", " ").capitalize())
+
+
+def value(name: str, kept: str) -> str:
+    """A value of that field."""
+    if name in _CHOICES:
+        return say(kept)
+    if name == "length" and (found := _CHARACTERS.fullmatch(kept)):
+        return say_n("{count} character", "{count} characters", int(found[1]))
+    return kept
+
+
+def yes_or_no(kept: bool) -> str:
+    return say("yes") if kept else say("no")
+
+
+def note(kept: str) -> str:
+    """A note of the product's own; a reason that somebody typed is none of them, and stays as it was typed."""
+    if found := _LOCKED_FOR.fullmatch(kept):
+        return _locked_for(int(found[1]), in_minutes=found[2] == "minute")
+    if found := _BY_EMAIL.fullmatch(kept):
+        return say("By e-mail to {email}.", email=found[1])
+    return say(kept)
+
+
+def _locked_for(count: int, *, in_minutes: bool) -> str:
+    if in_minutes:
+        return say_n("For {count} minute.", "For {count} minutes.", count)
+    return say_n("For {count} second.", "For {count} seconds.", count)
