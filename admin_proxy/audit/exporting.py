@@ -20,7 +20,7 @@ from admin_proxy.audit.reading import EntryCard
 from admin_proxy.audit.tags import Tag
 from admin_proxy.audit.walking import Edge, Walk
 from admin_proxy.identity import Identity, Invalid
-from admin_proxy.words import say
+from admin_proxy.words import later, say
 
 BATCH = 1_000
 HEADINGS = (
@@ -72,8 +72,8 @@ def export(identity: Identity, filters: Filters, form: str) -> Export:
     chosen = Format(form)
     with db.writing(house) as tx:
         told = trail.record(
-            tx, identity, Tag.AUDIT_EXPORTED,
-            done_to=trail.Thing("audit_log", "", "Audit log"), after={"format": chosen.value, **filters.as_words()},
+            tx, identity, Tag.AUDIT_EXPORTED, done_to=trail.Thing("audit_log", "", later("Audit log")),
+            after={"format": chosen.value, **filters.as_words()},
         )  # fmt: skip
         edge = Edge(told.at, told.id)
     pieces = _WRITERS[chosen](batches(house, filters, zone, edge))
@@ -102,7 +102,7 @@ def _ndjson(batches: Iterable[Sequence[EntryCard]]) -> Generator[bytes]:
 
 
 def _xlsx(batches: Iterable[Sequence[EntryCard]]) -> Generator[bytes]:
-    return sheets.as_xlsx("Audit log", HEADINGS, (map(cells, batch) for batch in batches))
+    return sheets.as_xlsx(later("Audit log"), HEADINGS, (map(cells, batch) for batch in batches))
 
 
 def cells(card: EntryCard) -> tuple[str, ...]:

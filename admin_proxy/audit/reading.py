@@ -259,7 +259,7 @@ def card(entry: AuditEntry) -> EntryCard:
         action=say(tag.sentence),
         tag=tag.value,
         object_kind=entry.object_kind,
-        object=entry.object_name,
+        object=said.thing(entry.object_kind, entry.object_name),
         changes=changed(entry),
         note=entry.note if tag is Tag.IMPERSONATION_STARTED else said.note(entry.note),
         session_id=entry.session_id or "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from admin_proxy.words import later, say, say_n
+from admin_proxy.words import later, retell, say, say_n
 
 FIELDS = (
     later("About"), later("Account activity shown"), later("Action"), later("Actions"), later("By email"),
@@ -36,6 +36,16 @@ CHOICES = (
 )  # fmt: skip
 """Those that are marked nowhere else."""
 
+_OF_OURS = frozenset({"notification", "audit_log"})
+_THINGS = {
+    "feedback": (later("Feedback to {receiver} about {about}"), later("Feedback to {receiver}")),
+    "feedback_request": (later("Request to {asked} about {about}"),),
+    "recognition": (later("Recognition of {receivers}"),),
+    "impersonation": (later("{actor} as {subject}"),),
+    "login": (later("{browser} on {system}"), later("Unknown browser")),
+}
+"""How those are called that have no name of their own."""
+
 _LOCKED_FOR = re.compile(r"For (\d+) (second|minute)s?\.")
 _BY_EMAIL = re.compile(r"By e-mail to (\S+)\.")
 _CHARACTERS = re.compile(r"(\d+) characters")
@@ -53,6 +63,13 @@ def value(name: str, kept: str) -> str:
     if name == "length" and (found := _CHARACTERS.fullmatch(kept)):
         return say_n("{count} character", "{count} characters", int(found[1]))
     return kept
+
+
+def thing(kind: str, name: str) -> str:
+    """What something was done to, by name."""
+    if kind in _OF_OURS:
+        return say(name)
+    return retell(name, *_THINGS.get(kind, ()))
 
 
 def yes_or_no(kept: bool) -> str:

@@ -20,6 +20,7 @@ from admin_proxy.directory.colleagues import ColleagueCard
 from admin_proxy.feedback import telling, wording
 from admin_proxy.feedback.tables import FeedbackRequest
 from admin_proxy.identity import Identity, Invalid
+from admin_proxy.words import say
 
 LONGEST = 1_000
 
@@ -53,7 +54,7 @@ def request(identity: Identity, of: Sequence[int], about: int | None, question: 
         person = _about(tx, identity, about)
         for one in asked:
             if one.id == person.id:
-                raise Invalid("of", wording.ASKED_ABOUT_THEMSELVES.format(name=one.name))
+                raise Invalid("of", say(wording.ASKED_ABOUT_THEMSELVES, name=one.name))
             _ask(tx, identity, one, person, words, key)
         return len(asked)
 

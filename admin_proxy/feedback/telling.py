@@ -15,6 +15,7 @@ from admin_proxy.feedback import wording
 from admin_proxy.identity import Identity, Party
 from admin_proxy.notifications import kinds, moments, tell
 from admin_proxy.notifications.kinds import Kind, Words
+from admin_proxy.words import later
 
 
 def received(tx: Session, identity: Identity, receiver: Person, about: Person) -> None:
@@ -58,16 +59,16 @@ def _declined(reader: Party, asked: str, about: str) -> Words:
 RECEIVED = kinds.offer(
     Kind(
         key="feedback.received",
-        label="Feedback received",
-        about="When a colleague has given you feedback or answered a request of yours.",
+        label=later("Feedback received"),
+        about=later("When a colleague has given you feedback or answered a request of yours."),
         sample=lambda reader: _received(reader, "Jane Doe", ""),
     )
 )
 REQUESTED = kinds.offer(
     Kind(
         key="feedback.requested",
-        label="Feedback requested",
-        about="When a colleague asks you for feedback.",
+        label=later("Feedback requested"),
+        about=later("When a colleague asks you for feedback."),
         sample=lambda reader: _requested(reader, "Jane Doe", "Fay Dorn"),
     )
 )

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from admin_proxy.notifications.kinds import Words
+from admin_proxy.words import later
 
 # What is wrong beside a field
-TEXT_MISSING = "Write what you want to say."
-NOT_A_REPORT = "You can request feedback about yourself and about your direct reports. Choose again."
-ASKED_ABOUT_THEMSELVES = "{name} is whom it is about. Ask somebody else."
+TEXT_MISSING = later("Write what you want to say.")
+NOT_A_REPORT = later("You can request feedback about yourself and about your direct reports. Choose again.")
+ASKED_ABOUT_THEMSELVES = later("{name} is whom it is about. Ask somebody else.")
 
 # A request that cannot be answered
-NO_SUCH_REQUEST = "There is no such request, or it is no longer open."
-ANSWERED_ALREADY = "You have answered this request already. Nothing more was sent."
-DECLINED_ALREADY = "You have declined this request already. Nothing was sent."
+NO_SUCH_REQUEST = later("There is no such request, or it is no longer open.")
+ANSWERED_ALREADY = later("You have answered this request already. Nothing more was sent.")
+DECLINED_ALREADY = later("You have declined this request already. Nothing was sent.")
 
 # What the record calls it
 GIVEN = "Feedback to {receiver}"

@@ -18,6 +18,7 @@ from admin_proxy.accounts.tables import Person
 from admin_proxy.goals import visible
 from admin_proxy.goals.tables import Goal, GoalState
 from admin_proxy.identity import Identity, Invalid
+from admin_proxy.words import say
 
 MOST_CHOICES = 200
 MOST_ABOVE = 30
@@ -84,7 +85,7 @@ def read(tx: Session, identity: Identity, owner: Person, said: str, before: Goal
         or found.organization_id != visible.organization(identity)
         or not found.is_public
     ):
-        raise Invalid("supports", "Choose one of the manager’s public goals.")
+        raise Invalid("supports", say("Choose one of the manager’s public goals."))
     if before is not None:
         _refuse_circle(tx, before, found)
     return number
@@ -95,6 +96,6 @@ def _refuse_circle(tx: Session, goal: Goal, wanted: Goal) -> None:
     above: Goal | None = wanted
     while above is not None and above.id not in seen:
         if above.id == goal.id:
-            raise Invalid("supports", "That goal supports this one, directly or through others.")
+            raise Invalid("supports", say("That goal supports this one, directly or through others."))
         seen.add(cast(int, above.id))
         above = tx.get(Goal, above.supports_id) if above.supports_id is not None else None

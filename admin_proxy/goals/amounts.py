@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from admin_proxy.goals.tables import Goal, Unit
+from admin_proxy.words import say
 
 CURRENCIES = (
     "EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "CZK", "PLN", "HUF", "UAH", "TRY", "ILS", "INR", "JPY", "CNY",
@@ -31,10 +32,10 @@ def read(said: str) -> int:
     """
     plain = _BLANKS.sub("", said).replace("−", "-")
     if not plain.isascii() or not _NUMBER.fullmatch(plain):
-        raise NotAnAmount("Write a number such as 1200 or 12.5, with no sign between thousands.")
+        raise NotAnAmount(say("Write a number such as 1200 or 12.5, with no sign between thousands."))
     value = int(Decimal(plain.replace(",", ".")) * 100)
     if abs(value) > LARGEST:
-        raise NotAnAmount("That is more than can be kept: at most a million millions.")
+        raise NotAnAmount(say("That is more than can be kept: at most a million millions."))
     return value
 
 

@@ -15,7 +15,7 @@ from admin_proxy.goals import amounts, fields, visible
 from admin_proxy.goals.amounts import NotAnAmount
 from admin_proxy.goals.tables import CheckIn, Confidence, Goal, Unit
 from admin_proxy.identity import Identity, Invalid
-from admin_proxy.words import later
+from admin_proxy.words import later, say
 
 CONFIDENCES = {
     Confidence.ON_TRACK: later("On track"),
@@ -28,7 +28,9 @@ class CheckedInMeanwhile(Invalid):
     """Somebody else has checked in since the form was opened."""
 
     def __init__(self, who: str, value: str, latest: int) -> None:
-        super().__init__("value", f"{who} has checked in {value} meanwhile. Save again to add yours.")
+        super().__init__(
+            "value", say("{who} has checked in {value} meanwhile. Save again to add yours.", who=who, value=say(value))
+        )
         self.latest = latest
         """The check-in that the next attempt is to start from."""
 
@@ -89,7 +91,7 @@ def _amount(goal: Goal, said: str) -> int:
 
 def _confidence(said: str) -> Confidence:
     if said not in set(Confidence):
-        raise Invalid("confidence", "Say how it is going.")
+        raise Invalid("confidence", say("Say how it is going."))
     return Confidence(said)
 
 

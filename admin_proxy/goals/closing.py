@@ -10,12 +10,18 @@ from admin_proxy.audit.tags import Tag
 from admin_proxy.goals import fields, visible
 from admin_proxy.goals.tables import GoalState
 from admin_proxy.identity import ChangedMeanwhile, Identity, Invalid
-from admin_proxy.words import later
+from admin_proxy.words import later, say
 
 OUTCOMES = {
     GoalState.REACHED: later("Reached"),
     GoalState.NOT_REACHED: later("Not reached"),
     GoalState.DROPPED: later("Dropped"),
+}
+
+_CLOSED_MEANWHILE = {
+    GoalState.REACHED: later("Somebody has closed it meanwhile: reached."),
+    GoalState.NOT_REACHED: later("Somebody has closed it meanwhile: not reached."),
+    GoalState.DROPPED: later("Somebody has closed it meanwhile: dropped."),
 }
 
 
@@ -29,14 +35,14 @@ def close(identity: Identity, goal_id: int, outcome: str, note: str = "") -> boo
         Invalid: no such outcome, or the note cannot be taken.
     """
     if outcome not in {state.value for state in OUTCOMES}:
-        raise Invalid("outcome", "Choose how it ended.")
+        raise Invalid("outcome", say("Choose how it ended."))
     state, said = GoalState(outcome), fields.text(note, "note")
     with db.writing(visible.organization(identity)) as tx:
         goal = visible.goal_to_edit(tx, identity, goal_id, closed_too=True)
         if goal.state is state:
             return False
         if goal.state is not GoalState.OPEN:
-            raise ChangedMeanwhile(f"Somebody has closed it meanwhile: {OUTCOMES[goal.state].lower()}.")
+            raise ChangedMeanwhile(say(_CLOSED_MEANWHILE[goal.state]))
         goal.state, goal.closed_at, goal.closing_note = state, clock.now(), said
         after: dict[str, Any] = {"state": OUTCOMES[state]} | ({"closing_note": said} if said else {})
         trail.record(tx, identity, Tag.GOAL_CLOSED, done_to=visible.thing(goal), before={"state": "Open"}, after=after)

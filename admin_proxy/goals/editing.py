@@ -18,9 +18,10 @@ from admin_proxy.goals import amounts, fields, visible
 from admin_proxy.goals.fields import FIELDS, column, readable, typed
 from admin_proxy.goals.tables import Goal
 from admin_proxy.identity import Identity, NotFound
+from admin_proxy.words import later
 
 USUAL_DAYS = 90
-NOT_A_REPORT = "You can set goals for yourself and for those who report to you."
+NOT_A_REPORT = later("You can set goals for yourself and for those who report to you.")
 
 
 def new() -> dict[str, str]:

@@ -15,6 +15,7 @@ from admin_proxy.goals import aligning, amounts
 from admin_proxy.goals.amounts import NotAnAmount
 from admin_proxy.goals.tables import Goal, Unit
 from admin_proxy.identity import Identity, Invalid
+from admin_proxy.words import say
 
 FIELDS = (
     "title", "description", "starts_on", "ends_on", "visibility", "weight", "unit", "currency", "start", "target",
@@ -79,7 +80,7 @@ def read(
         "unit": _unit(given.get("unit", ""), before),
     }
     if values["ends_on"] < values["starts_on"]:
-        raise Invalid("ends_on", "It ends before it begins. Choose a later day.")
+        raise Invalid("ends_on", say("It ends before it begins. Choose a later day."))
     values |= _amounts(values["unit"], given, before)
     if "supports" in given:
         values["supports_id"] = aligning.read(tx, identity, owner, given["supports"], before)
@@ -99,9 +100,9 @@ def text(said: str, field: str) -> str:
     """
     value = "\n".join(line.rstrip() for line in said.replace("\r", "").strip().split("\n"))
     if len(value) > LONGEST_TEXT:
-        raise Invalid(field, f"This may have at most {LONGEST_TEXT:,} characters.")
+        raise Invalid(field, say("This may have at most {count} characters.", count=LONGEST_TEXT))
     if not value.replace("\n", "").replace("\t", "").isprintable():
-        raise Invalid(field, "There is an invisible character in it. Type the text anew.")
+        raise Invalid(field, say("There is an invisible character in it. Type the text anew."))
     return value
 
 
@@ -115,19 +116,19 @@ def line(said: str, field: str, missing: str) -> str:
     if not value:
         raise Invalid(field, missing)
     if len(value) > LONGEST_TITLE:
-        raise Invalid(field, f"This may have at most {LONGEST_TITLE} characters.")
+        raise Invalid(field, say("This may have at most {count} characters.", count=LONGEST_TITLE))
     if not value.isprintable():
-        raise Invalid(field, "There is an invisible character in it. Type the text anew.")
+        raise Invalid(field, say("There is an invisible character in it. Type the text anew."))
     return value
 
 
 def _line(said: str) -> str:
-    return line(said, "title", "Say in a few words what is to be reached.")
+    return line(said, "title", say("Say in a few words what is to be reached."))
 
 
 def _visibility(said: str) -> bool:
     if said not in ("public", "private"):
-        raise Invalid("visibility", "Choose who may see it.")
+        raise Invalid("visibility", say("Choose who may see it."))
     return said == "public"
 
 
@@ -135,16 +136,16 @@ def _weight(said: str) -> int:
     plain = said.strip()
     number = int(plain) if plain.isascii() and plain.isdecimal() and len(plain) <= 3 else 0
     if not 1 <= number <= MOST_WEIGHT:
-        raise Invalid("weight", f"Write a whole number from 1 to {MOST_WEIGHT}.")
+        raise Invalid("weight", say("Write a whole number from 1 to {most}.", most=MOST_WEIGHT))
     return number
 
 
 def _unit(said: str, before: Goal | None) -> Unit:
     if said not in set(Unit):
-        raise Invalid("unit", "Choose what it is measured in.")
+        raise Invalid("unit", say("Choose what it is measured in."))
     unit = Unit(said)
     if before is not None and before.checked_in_at is not None and unit is not before.unit:
-        raise Invalid("unit", "Progress has been checked in, so the unit stays as it is.")
+        raise Invalid("unit", say("Progress has been checked in, so the unit stays as it is."))
     return unit
 
 
@@ -158,13 +159,13 @@ def _amounts(unit: Unit, given: Mapping[str, str], before: Goal | None) -> dict[
         except NotAnAmount as wrong:
             raise Invalid(field, str(wrong)) from None
     if values["start"] == values["target"]:
-        raise Invalid("target", "Start and target are the same: there would be nothing to reach.")
+        raise Invalid("target", say("Start and target are the same: there would be nothing to reach."))
     return values
 
 
 def _currency(said: str, before: Goal | None) -> str:
     if said not in amounts.CURRENCIES:
-        raise Invalid("currency", "Choose a currency.")
+        raise Invalid("currency", say("Choose a currency."))
     if before is not None and before.checked_in_at is not None and said != before.currency:
-        raise Invalid("currency", "Progress has been checked in, so the currency stays as it is.")
+        raise Invalid("currency", say("Progress has been checked in, so the currency stays as it is."))
     return said

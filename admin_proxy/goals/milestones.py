@@ -19,10 +19,11 @@ from admin_proxy.directory.editing import Meanwhile
 from admin_proxy.goals import fields, visible
 from admin_proxy.goals.tables import Goal, Milestone
 from admin_proxy.identity import Identity, Invalid, NotFound
+from admin_proxy.words import later, say
 
 MOST = 50
 """Of one goal."""
-NO_SUCH_MILESTONE = "There is no such milestone."
+NO_SUCH_MILESTONE = later("There is no such milestone.")
 
 
 def add(identity: Identity, goal_id: int, given: Mapping[str, str]) -> int:
@@ -40,7 +41,7 @@ def add(identity: Identity, goal_id: int, given: Mapping[str, str]) -> int:
         goal = visible.goal_to_edit(tx, identity, goal_id)
         counted = select(func.count()).select_from(Milestone).where(col(Milestone.goal_id) == goal.id)
         if tx.execute(counted).scalar_one() >= MOST:
-            raise Invalid("name", f"A goal may have at most {MOST} milestones.")
+            raise Invalid("name", say("A goal may have at most {count} milestones.", count=MOST))
         row = Milestone(goal_id=goal_id, owner_id=goal.owner_id, **_read(given))
         tx.add(row)
         tx.flush()
@@ -122,7 +123,7 @@ def _read(given: Mapping[str, str]) -> dict[str, Any]:
     due: date | None = None
     if given.get("due_on", "").strip():
         due = person_fields.day(given["due_on"], "due_on")
-    return {"name": fields.line(given.get("name", ""), "name", "Say what has to happen."), "due_on": due}
+    return {"name": fields.line(given.get("name", ""), "name", say("Say what has to happen.")), "due_on": due}
 
 
 def _change(tx: Session, identity: Identity, goal: Goal, row: Milestone, values: dict[str, Any]) -> None:

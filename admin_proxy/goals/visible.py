@@ -16,11 +16,12 @@ from admin_proxy.accounts.tables import Person
 from admin_proxy.audit.trail import Thing
 from admin_proxy.goals.tables import Goal, GoalState
 from admin_proxy.identity import Forbidden, Identity, Invalid, NotFound
+from admin_proxy.words import later
 
-NO_SUCH_GOAL = "There is no such goal."
-NOT_FOR_VENDOR = "Goals belong to the people of an organization."
-NOT_YOURS = "Only its owner and the owner’s manager can change this goal."
-IS_CLOSED = "This goal is closed. Reopen it before you change anything."
+NO_SUCH_GOAL = later("There is no such goal.")
+NOT_FOR_VENDOR = later("Goals belong to the people of an organization.")
+NOT_YOURS = later("Only its owner and the owner’s manager can change this goal.")
+IS_CLOSED = later("This goal is closed. Reopen it before you change anything.")
 
 IS_PUBLIC: ColumnElement[bool] = literal_column("goal.is_public")
 """Word for word what the partial indexes say."""

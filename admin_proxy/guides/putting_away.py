@@ -9,6 +9,7 @@ from admin_proxy import clock, db
 from admin_proxy.guides.catalog import GUIDES
 from admin_proxy.guides.tables import GuideHidden, GuidePutAway
 from admin_proxy.identity import Identity, NotFound
+from admin_proxy.words import say
 
 LATER = timedelta(days=1)
 
@@ -28,7 +29,7 @@ def put_away(identity: Identity, guide: str, how: How) -> None:
         NotFound: there is no such guide.
     """
     if guide not in {one.id for one in GUIDES}:
-        raise NotFound("There is no such guide.")
+        raise NotFound(say("There is no such guide."))
     with db.writing(identity.subject.organization_id) as tx:
         if identity.session is not None:
             tx.merge(GuideHidden(session_id=identity.session.id, guide=guide))

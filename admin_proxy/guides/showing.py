@@ -11,6 +11,7 @@ from admin_proxy.access.permissions import may
 from admin_proxy.guides.catalog import GUIDES, Guide, Step
 from admin_proxy.guides.tables import GuideHidden, GuidePutAway
 from admin_proxy.identity import Identity
+from admin_proxy.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ def waiting(identity: Identity, page: str) -> GuideCard | None:
     guide = next((guide for guide in here if guide.id not in gone), None)
     if guide is None:
         return None
-    return GuideCard(guide.id, guide.title, guide.steps, identity.subject.first_name if identity.impersonating else "")
+    steps = tuple(Step(step.anchor, say(step.title), say(step.text)) for step in guide.steps)
+    return GuideCard(guide.id, say(guide.title), steps, identity.subject.first_name if identity.impersonating else "")
 
 
 def _is_for(identity: Identity, guide: Guide) -> bool:

@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
+from admin_proxy.audit import said
 from admin_proxy.audit.reading import Change, changed
 from admin_proxy.audit.tables import AuditEntry
 from admin_proxy.audit.tags import Tag
@@ -49,7 +50,8 @@ def counts(tx: Session, session_ids: Sequence[str]) -> dict[str, int]:
 def made(tx: Session, session_id: str) -> tuple[Made, ...]:
     """Each change, oldest first; at most `MOST`."""
     return tuple(
-        Made(one.at, say(Tag(one.tag).sentence), one.object_name, changed(one)) for one in entries(tx, session_id)
+        Made(one.at, say(Tag(one.tag).sentence), said.thing(one.object_kind, one.object_name), changed(one))
+        for one in entries(tx, session_id)
     )
 
 

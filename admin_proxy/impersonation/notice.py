@@ -22,6 +22,7 @@ from admin_proxy.impersonation import changes, notice_words
 from admin_proxy.impersonation.standing import Standing
 from admin_proxy.notifications import kinds, moments, tell
 from admin_proxy.notifications.kinds import Kind, Words
+from admin_proxy.words import later
 
 LINK = "/settings/account-activity"
 
@@ -119,8 +120,10 @@ def _sample(reader: Party) -> Words:
 KIND = kinds.offer(
     Kind(
         key="impersonation.changes",
-        label="Impersonate Notifications",
-        about="An impersonation in which something was changed has ended: who it was, when, and what was changed.",
+        label=later("Impersonate Notifications"),
+        about=later(
+            "An impersonation in which something was changed has ended: who it was, when, and what was changed."
+        ),
         sample=_sample,
         switch="notify_of_changes",
     )

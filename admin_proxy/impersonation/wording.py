@@ -3,11 +3,10 @@ what the person is told afterwards in `notice_words.py`."""
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
 from admin_proxy.impersonation.causes import EndCause
-from admin_proxy.words import later, say, say_n
+from admin_proxy.words import later, say, say_n, values_of
 
 # The prompt
 RECORDED = later("Everything you do is recorded under both your name and theirs.")
@@ -56,17 +55,12 @@ def ended(cause: EndCause, name: str, why: str = "") -> str:
 
 def told_of_end(cause: EndCause, kept: str) -> str:
     """What was kept of an end, for whoever reads it: what a Super Admin typed as the reason stays as it was typed."""
-    found = _pattern(_ENDINGS[cause]).fullmatch(kept)
+    ending = _ENDINGS[cause]
+    found = values_of(kept, ending) or values_of(kept, f"{ending} {{why}}")
     if found is None:
         return kept
-    why = found["why"] if cause is EndCause.REVOKED else say(found["why"])
-    return f"{say(_ENDINGS[cause], name=found['name'])} {why}".strip()
-
-
-def _pattern(ending: str) -> re.Pattern[str]:
-    before, *between, after = (re.escape(part) for part in ending.split("{name}"))
-    same = "".join(f"(?P=name){part}" for part in [*between, after][1:])
-    return re.compile(f"{before}(?P<name>.+?){[*between, after][0]}{same} ?(?P<why>.*)", re.DOTALL)
+    why = found.get("why", "")
+    return f"{say(ending, name=found['name'])} {why if cause is EndCause.REVOKED else say(why)}".strip()
 
 
 def duration(length: timedelta) -> str:

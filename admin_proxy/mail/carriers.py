@@ -18,8 +18,17 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from admin_proxy.config import Settings
+from admin_proxy.words import later
 
 _FIRST_PERMANENT = 500
+
+_NO_SERVER = later("No mail server is set.")
+_NO_ANSWER = later("The mail server does not answer in time.")
+_UNREACHABLE = later("The mail server cannot be reached: {why}")
+_ASCII_ONLY = later("The mail server cannot take addresses with letters outside of ASCII.")
+_UNWRITABLE = later("The letter cannot be written as an e-mail: {why}")
+TROUBLES = (_NO_SERVER, _NO_ANSWER, _UNREACHABLE, _ASCII_ONLY, _UNWRITABLE)
+"""What is noted of a letter in our own words, and not in the mail server's."""
 
 
 class NotNow(Exception):  # noqa: N818
@@ -64,7 +73,7 @@ class Nobody(Carrier):
     is_there = False
 
     def carry(self, letter_id: str, message: EmailMessage) -> None:  # noqa: ARG002
-        raise Unreachable("No mail server is set.")
+        raise Unreachable(_NO_SERVER)
 
 
 class DemoMailbox(Carrier):
@@ -129,12 +138,12 @@ class MailServer(Carrier):
         except smtplib.SMTPDataError as refused:
             raise _for_good_or_not(refused.smtp_code, refused.smtp_error) from refused
         except smtplib.SMTPNotSupportedError as error:
-            raise Undeliverable("The mail server cannot take addresses with letters outside of ASCII.") from error
+            raise Undeliverable(_ASCII_ONLY) from error
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
             raise Unreachable(_said(error)) from error
         except UnicodeError as error:
-            raise Undeliverable(f"The letter cannot be written as an e-mail: {error}") from error
+            raise Undeliverable(_UNWRITABLE.format(why=error)) from error
 
     def rest(self) -> None:
         if self._connection is not None:
@@ -215,10 +224,10 @@ def _said(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         return f"{error.smtp_code} {_text(error.smtp_error)}"
     if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
-        return "The mail server does not answer in time."
+        return _NO_ANSWER
     if isinstance(error, OSError) and error.strerror:
-        return f"The mail server cannot be reached: {error.strerror}"
-    return f"The mail server cannot be reached: {error}"
+        return _UNREACHABLE.format(why=error.strerror)
+    return _UNREACHABLE.format(why=error)
 
 
 def _text(said: bytes | str) -> str:

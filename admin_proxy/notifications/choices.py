@@ -16,6 +16,7 @@ from admin_proxy.notifications import kinds, rules, wording
 from admin_proxy.notifications.kinds import Kind
 from admin_proxy.notifications.rules import Ways
 from admin_proxy.notifications.tables import NotificationChoice
+from admin_proxy.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +92,11 @@ def _card(kind: Kind, ways: Ways) -> ChoiceCard:
     nothing_on = not (ways.offered_in_app or ways.offered_by_email)
     return ChoiceCard(
         kind=kind.key,
-        label=kind.label,
-        about=kind.about,
+        label=say(kind.label),
+        about=say(kind.about),
         in_app=ways.in_app,
         by_email=ways.by_email,
         may_choose_in_app=not ways.is_forced and ways.offered_in_app,
         may_choose_by_email=not ways.is_forced and ways.offered_by_email,
-        why=wording.OFF if nothing_on else wording.FORCED if ways.is_forced else "",
+        why=say(wording.OFF if nothing_on else wording.FORCED if ways.is_forced else ""),
     )

@@ -18,8 +18,9 @@ from admin_proxy.notifications import kinds, moments, rules, telling, wording
 from admin_proxy.notifications.kinds import Kind
 from admin_proxy.notifications.tables import LONGEST_WORDS, NotificationRule
 from admin_proxy.organizations.tables import Organization
+from admin_proxy.words import later, say
 
-CHANGED_MEANWHILE = "Somebody else has changed this meanwhile. Nothing of yours is saved yet."
+CHANGED_MEANWHILE = later("Somebody else has changed this meanwhile. Nothing of yours is saved yet.")
 _WAYS = ("in_app", "by_email", "is_forced")
 _WORDS = ("words_en", "words_de")
 
@@ -115,7 +116,7 @@ def change(
     with db.writing(reach.organization(identity)) as tx:
         reach.super_admin(tx, identity)
         before = _card(tx, identity.organization_id, kind)
-        if seen is not None and seen != before:
+        if seen is not None and replace(seen, label=before.label, about=before.about) != before:
             raise ChangedMeanwhile(CHANGED_MEANWHILE)
         changed = {field: value for field, value in wanted.items() if value != getattr(before, field)}
         if changed:
@@ -181,7 +182,7 @@ def _words(field: str, value: Any) -> Any:
         return value
     words = "\n".join(_printable(line) for line in str(value).splitlines()).strip()
     if len(words) > LONGEST_WORDS:
-        raise Invalid(field, wording.WORDS_TOO_LONG.format(longest=LONGEST_WORDS, length=len(words)))
+        raise Invalid(field, say(wording.WORDS_TOO_LONG, longest=LONGEST_WORDS, length=len(words)))
     return words
 
 
@@ -205,8 +206,8 @@ def _card(tx: Session, organization_id: int, kind: Kind) -> RuleCard:
     is_on = rules.is_on(tx, organization_id, kind) if kind.switch else rule.in_app or rule.by_email
     return RuleCard(
         kind=kind.key,
-        label=kind.label,
-        about=kind.about,
+        label=say(kind.label),
+        about=say(kind.about),
         is_switch=bool(kind.switch),
         is_on=is_on,
         in_app=is_on if kind.switch else rule.in_app,

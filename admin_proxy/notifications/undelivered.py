@@ -19,6 +19,7 @@ from admin_proxy.audit.tags import Tag
 from admin_proxy.identity import Identity, NotFound
 from admin_proxy.mail import Letter, carriers, posting
 from admin_proxy.notifications import wording
+from admin_proxy.words import retell
 
 PAGE = 20
 _ID = re.compile(r"[0-9a-f-]{36}")
@@ -128,7 +129,7 @@ def _card(letter: Letter) -> LetterCard:
         to_email=letter.to_email,
         subject=letter.subject,
         written_at=letter.created_at,
-        trouble=letter.trouble,
+        trouble=retell(letter.trouble, *carriers.TROUBLES),
         attempts=letter.attempts,
         again_at=letter.due_at,
     )

@@ -8,14 +8,14 @@ from admin_proxy.notifications.kinds import Words
 from admin_proxy.words import later
 
 NOT_YOURS_TO_DISMISS = later("Notifications belong to the person: you cannot mark them as read while impersonating.")
-NO_SUCH_NOTIFICATION = "There is no such notification."
-NO_SUCH_KIND = "There is no such kind of notification."
-NO_SUCH_LETTER = "There is no such letter, or it is being sent already."
-FORCED = "Your organization decides that everybody gets this."
-OFF = "Your organization does not send this."
-SWITCHED_AS_A_WHOLE = "This is on or off for everybody, and goes both ways when it is on."
-FORCED_AND_OFF = "Turn on at least one way for what everybody must get."
-WORDS_TOO_LONG = "Your own words can have {longest} characters; these have {length}. Shorten them."
+NO_SUCH_NOTIFICATION = later("There is no such notification.")
+NO_SUCH_KIND = later("There is no such kind of notification.")
+NO_SUCH_LETTER = later("There is no such letter, or it is being sent already.")
+FORCED = later("Your organization decides that everybody gets this.")
+OFF = later("Your organization does not send this.")
+SWITCHED_AS_A_WHOLE = later("This is on or off for everybody, and goes both ways when it is on.")
+FORCED_AND_OFF = later("Turn on at least one way for what everybody must get.")
+WORDS_TOO_LONG = later("Your own words can have {longest} characters; these have {length}. Shorten them.")
 
 _GREETING = {"en": "Hello {first_name},", "de": "Hallo {first_name},"}
 _LOOK = {"en": "Look at it here: {link}", "de": "Hier ansehen: {link}"}

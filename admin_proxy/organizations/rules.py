@@ -15,9 +15,10 @@ from admin_proxy.audit import trail
 from admin_proxy.audit.tags import Tag
 from admin_proxy.identity import ChangedMeanwhile, Forbidden, Identity, Invalid, NotFound
 from admin_proxy.organizations.tables import Organization
+from admin_proxy.words import later, say
 
-CHANGED_MEANWHILE = "Somebody else has changed these rules meanwhile. Nothing of yours is saved yet."
-NOT_YOURS = "There is no such organization among yours."
+CHANGED_MEANWHILE = later("Somebody else has changed these rules meanwhile. Nothing of yours is saved yet.")
+NOT_YOURS = later("There is no such organization among yours.")
 SHORTEST_HOURS, LONGEST_HOURS = 1, 24
 
 
@@ -113,7 +114,7 @@ def require_vendor(tx: Session, identity: Identity) -> Person:
     """
     person = tx.get(Person, identity.subject.id) if identity.subject.id is not None else None
     if person is None or not person.role.is_vendor or person.is_deactivated(clock.now().date()):
-        raise Forbidden("Only vendor staff can do this.")
+        raise Forbidden(say("Only vendor staff can do this."))
     return person
 
 
@@ -133,11 +134,13 @@ def assigned(tx: Session, identity: Identity, organization_id: int) -> Organizat
 
 def _switch(rule: str, value: object) -> bool:
     if not isinstance(value, bool):
-        raise Invalid(rule, "This is either on or off.")
+        raise Invalid(rule, say("This is either on or off."))
     return value
 
 
 def _hours(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not SHORTEST_HOURS <= value <= LONGEST_HOURS:
-        raise Invalid("session_hours", f"Choose whole hours from {SHORTEST_HOURS} to {LONGEST_HOURS}.")
+        raise Invalid(
+            "session_hours", say("Choose whole hours from {least} to {most}.", least=SHORTEST_HOURS, most=LONGEST_HOURS)
+        )
     return value

@@ -15,6 +15,7 @@ from admin_proxy.identity import Identity, Party
 from admin_proxy.notifications import kinds, moments, tell
 from admin_proxy.notifications.kinds import Kind, Words
 from admin_proxy.recognition import wording
+from admin_proxy.words import later
 
 
 def given(tx: Session, identity: Identity, receiver: Person, others: Sequence[str], value: str, message: str) -> None:
@@ -33,8 +34,8 @@ def _words(reader: Party, giver: str, others: Sequence[str], value: str, message
 RECEIVED = kinds.offer(
     Kind(
         key="recognition.received",
-        label="Recognition",
-        about="When a colleague has thanked you in public.",
+        label=later("Recognition"),
+        about=later("When a colleague has thanked you in public."),
         sample=lambda reader: _words(reader, "Jane Doe", ["Fay Dorn"], "Own it", "You stayed until it worked."),
     )
 )

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from admin_proxy.notifications.kinds import Words
+from admin_proxy.words import later
 
-MESSAGE_MISSING = "Write what you thank them for."
-VALUE_MISSING = "Choose one of your company’s values."
-NO_SUCH_RECOGNITION = "There is no such recognition."
+MESSAGE_MISSING = later("Write what you thank them for.")
+VALUE_MISSING = later("Choose one of your company’s values.")
+NO_SUCH_RECOGNITION = later("There is no such recognition.")
 
 # What the record calls it
 GIVEN = "Recognition of {receivers}"

@@ -6,6 +6,7 @@ Whatever is stored stays English or a tag: who reads it may speak another langua
 """
 
 from admin_proxy.words.catalog import german
+from admin_proxy.words.retelling import retell, values_of
 from admin_proxy.words.speaking import (
     LANGUAGES,
     language_of,
@@ -32,9 +33,11 @@ __all__ = [
     "names",
     "number",
     "preferred",
+    "retell",
     "say",
     "say_n",
     "speak",
     "speaking",
     "spoken",
+    "values_of",
 ]

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from admin_proxy import words
+from admin_proxy.access.policy import Refusal
 from admin_proxy.impersonation import wording
 from admin_proxy.impersonation.causes import EndCause
 
@@ -37,17 +38,24 @@ def test_every_ending_has_a_sentence_that_names_the_person(cause):
 
 
 @pytest.mark.parametrize("cause", EndCause)
-def test_an_ending_is_kept_in_english_and_told_in_the_reader_s_language(cause):
+def test_an_ending_is_kept_in_english_and_told_in_the_readers_language(cause):
     with words.speaking("de"):
-        kept = wording.ended(
-            cause, "Jane Doe", "This person is deactivated. Ask a Super Admin to reactivate them first."
-        )
+        kept = wording.ended(cause, "Dr. Jane Doe")
         told = wording.told_of_end(cause, kept)
-    assert kept.startswith(("Your impersonation of Jane Doe", "You stopped impersonating Jane Doe"))
+    assert kept.startswith(("Your impersonation of Dr. Jane Doe", "You stopped impersonating Dr. Jane Doe"))
     assert wording.told_of_end(cause, kept) == kept
-    assert "Übernahme von Jane Doe" in told
-    as_typed = cause is EndCause.REVOKED
-    assert told.endswith("reactivate them first." if as_typed else "sie zuerst zu reaktivieren.")
+    assert "Übernahme von Dr. Jane Doe" in told
+
+
+def test_the_policys_reason_is_told_in_german_and_what_a_super_admin_typed_as_it_was_typed():
+    why = Refusal.DEACTIVATED.sentence
+    with words.speaking("de"):
+        by_policy, by_somebody = (
+            wording.told_of_end(cause, wording.ended(cause, "Jane Doe", why))
+            for cause in (EndCause.NO_LONGER_ALLOWED, EndCause.REVOKED)
+        )
+        assert by_policy.endswith(f"nicht mehr erlaubt ist. {words.say(why)}")
+    assert by_somebody.endswith(f"von einem Super Admin beendet. {why}")
 
 
 def test_an_ending_that_was_kept_in_other_words_is_told_as_it_is():
