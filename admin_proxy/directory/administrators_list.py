@@ -18,6 +18,7 @@ from admin_proxy.accounts.tables import Person
 from admin_proxy.directory.matching import LONGEST, Matching, Query
 from admin_proxy.directory.people_filters import Status
 from admin_proxy.identity import Identity, Role
+from admin_proxy.words import say, say_n
 
 PAGE = 50
 COUNTED = 2_000
@@ -48,8 +49,8 @@ class Administrator:
     @property
     def covers_label(self) -> str:
         if self.covers > COUNTED:
-            return f"{COUNTED:,}+ people"
-        return "1 person" if self.covers == 1 else f"{self.covers:,} people"
+            return say("{count}+ people", count=COUNTED)
+        return say_n("{count} person", "{count} people", self.covers)
 
 
 @dataclass(frozen=True, slots=True)

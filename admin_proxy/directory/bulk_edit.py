@@ -24,10 +24,11 @@ from admin_proxy.directory.people_filters import Filters
 from admin_proxy.directory.people_list import FEW, all_ids
 from admin_proxy.directory.person_page import department_path
 from admin_proxy.identity import Forbidden, Identity, Invalid, NotFound, Role
+from admin_proxy.words import later, say
 
-TOO_MANY = f"At most {FEW:,} people can be changed at once. Narrow the list down first."
-NOBODY = "Choose people first."
-OTHERS_SEE_IT_THEN = "Nobody can deactivate themselves. Ask another Super Admin."
+TOO_MANY = later("At most {count} people can be changed at once. Narrow the list down first.")
+NOBODY = later("Choose people first.")
+OTHERS_SEE_IT_THEN = later("Nobody can deactivate themselves. Ask another Super Admin.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ class Move:
         self._organization = reach.organization(identity)
         found = tx.get(Department, self._to) if reach.is_number(self._to) else None
         if found is None or found.organization_id != self._organization:
-            raise NotFound("There is no such department.")
+            raise NotFound(say("There is no such department."))
 
     def is_so(self, person: Person) -> bool:
         return person.department_id == self._to
@@ -217,7 +218,7 @@ def _people(tx: Session, identity: Identity, chosen: Chosen) -> list[Person]:
     if not wanted:
         raise Invalid("", NOBODY)
     if len(wanted) > FEW:
-        raise Invalid("", TOO_MANY)
+        raise Invalid("", say(TOO_MANY, count=FEW))
     return list(
         tx.execute(
             select(Person)

@@ -19,14 +19,15 @@ from admin_proxy.directory.looking import Asking
 from admin_proxy.directory.matching import Query
 from admin_proxy.directory.statements import MOST, Whom
 from admin_proxy.identity import Identity, Invalid, Role
+from admin_proxy.words import later, say
 
 PAGE = MOST - 1
 MOST_CHOSEN = 20
 """So many can be chosen at once."""
 
-NOBODY_CHOSEN = "Choose at least one colleague: type a name and pick from the list."
-TOO_MANY_CHOSEN = f"Choose at most {MOST_CHOSEN} colleagues at once."
-NOT_AMONG_THEM = "Somebody you chose is not among the colleagues you can choose. Remove them and choose again."
+NOBODY_CHOSEN = later("Choose at least one colleague: type a name and pick from the list.")
+TOO_MANY_CHOSEN = later("Choose at most {count} colleagues at once.")
+NOT_AMONG_THEM = later("Somebody you chose is not among the colleagues you can choose. Remove them and choose again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def chosen(tx: Session, identity: Identity, ids: Sequence[int], field: str = "to
     if not wanted:
         raise Invalid(field, NOBODY_CHOSEN)
     if len(wanted) > MOST_CHOSEN:
-        raise Invalid(field, TOO_MANY_CHOSEN)
+        raise Invalid(field, say(TOO_MANY_CHOSEN, count=MOST_CHOSEN))
     people = _people(tx, [one for one in wanted if reach.is_number(one)])
     today, organization_id = clock.now().date(), reach.organization(identity)
     there = [

@@ -19,6 +19,7 @@ from admin_proxy.directory.csv_columns import Columns, Field
 from admin_proxy.directory.csv_problems import Problems, excerpt
 from admin_proxy.directory.csv_reading import BROKEN, Table
 from admin_proxy.directory.csv_values import Dates, Department, Wrong
+from admin_proxy.words import later, say
 
 T = TypeVar("T")
 
@@ -100,8 +101,8 @@ class _Understanding:
         sheet.time_zones = self._optional(Field.TIME_ZONE, csv_values.time_zone, None)
         self._fill_dates()
         self._fill_managers()
-        self._find_duplicates(Field.EMAIL, sheet.email_keys, "e-mail")
-        self._find_duplicates(Field.EMPLOYEE_ID, sheet.employee_ids or [], "employee ID")
+        self._find_duplicates(Field.EMAIL, sheet.email_keys, _EMAIL_TWICE)
+        self._find_duplicates(Field.EMPLOYEE_ID, sheet.employee_ids or [], _EMPLOYEE_ID_TWICE)
 
     def _fill_names(self) -> None:
         sheet, longest = self._sheet, min(_longest(Person, "first_name"), _longest(Person, "last_name"))
@@ -118,7 +119,7 @@ class _Understanding:
         for row, names in enumerate(zip(*columns, strict=True)):
             blank = not any(names) and not any(self._cells[column][row].strip() for column in sources)
             if blank and row not in sheet.table.ragged:
-                sheet.wrong(row, stands_in, "The name is missing.")
+                sheet.wrong(row, stands_in, say("The name is missing."))
 
     def _fill_dates(self) -> None:
         sheet = self._sheet
@@ -142,7 +143,7 @@ class _Understanding:
                 named = [who or now for (who, _), now in zip(before, named, strict=True)]
             self._sheet.managers, self._sheet.manager_fields = named, columns
 
-    def _find_duplicates(self, field: Field, values: Sequence[str], called: str) -> None:
+    def _find_duplicates(self, field: Field, values: Sequence[str], twice: str) -> None:
         sheet = self._sheet
         if len(set(values)) == len(values):
             return
@@ -150,10 +151,8 @@ class _Understanding:
         for row, value in enumerate(values):
             before = first.setdefault(value, row)
             if value and before != row and row not in sheet.table.ragged:
-                place = f"line {sheet.table.line(before)}"
-                sheet.wrong(
-                    row, field, f"'{excerpt(value)}' is already the {called} of {sheet.name(before)} in {place}."
-                )
+                line = str(sheet.table.line(before))
+                sheet.wrong(row, field, say(twice, value=excerpt(value), name=sheet.name(before), line=line))
 
     def _texts(self, field: Field, column: str) -> list[str] | None:
         return self._optional(field, csv_values.text(_longest(Person, column)), "")
@@ -179,6 +178,8 @@ class _Understanding:
         return [understood[cell] for cell in column]
 
 
+_EMAIL_TWICE = later("'{value}' is already the e-mail of {name} in line {line}.")
+_EMPLOYEE_ID_TWICE = later("'{value}' is already the employee ID of {name} in line {line}.")
 _NAMES = (Field.FULL_NAME, Field.FIRST_NAME, Field.LAST_NAME)
 
 

@@ -15,7 +15,7 @@ from enum import StrEnum
 from admin_proxy.directory.csv_problems import Problem, excerpt
 from admin_proxy.directory.upload_cards import IgnoredColumn, RecognisedColumn
 from admin_proxy.folding import fold
-from admin_proxy.words import later
+from admin_proxy.words import later, say
 
 
 class Field(StrEnum):
@@ -63,7 +63,7 @@ _LABELS = {
     Field.LANGUAGE: later("Language"),
     Field.TIME_ZONE: later("Time zone"),
 }
-NAMES = "First name and last name, or full name"
+NAMES = later("First name and last name, or full name")
 
 _HEADINGS = {
     Field.EMPLOYEE_ID: """
@@ -173,27 +173,30 @@ def recognise(headings: Sequence[str], mapping: Mapping[str, str] | None = None)
     """
     by_hand, problems = _by_hand(headings, mapping or {})
     taken = {field: column for column, field in by_hand.items() if field is not None}
-    why: dict[int, str] = {column: "You chose to ignore it." for column, field in by_hand.items() if field is None}
+    why: dict[int, str] = {column: say("You chose to ignore it.") for column, field in by_hand.items() if field is None}
     found: list[tuple[int, int, Field]] = []
     for column, heading in enumerate(headings):
         if column not in by_hand:
             field, rank = _KNOWN.get(_bare(heading), (None, 0))
             if field is None:
-                why[column] = "Its heading is not known." if heading else "It has no heading."
+                why[column] = say("Its heading is not known.") if heading else say("It has no heading.")
             else:
                 found.append((rank, column, field))
     for _, column, field in sorted(found):
         winner = taken.setdefault(field, column)
         if winner != column:
-            why[column] = f"{field.label} is taken from column {winner + 1} ({excerpt(headings[winner])})."
+            why[column] = say(
+                "{field} is taken from column {column} ({heading}).",
+                field=say(field.label), column=winner + 1, heading=excerpt(headings[winner]),
+            )  # fmt: skip
     _settle_names(headings, taken, why, by_hand)
     missing = _missing(taken)
     if missing:
-        problems.append(Problem(f"A column is missing: {'; '.join(missing)}.", line=1))
+        problems.append(Problem(say("A column is missing: {columns}.", columns="; ".join(missing)), line=1))
     return Columns(
         at=taken,
         recognised=tuple(
-            RecognisedColumn(column + 1, headings[column], field.value, field.label, column in by_hand)
+            RecognisedColumn(column + 1, headings[column], field.value, say(field.label), column in by_hand)
             for field, column in sorted(taken.items(), key=lambda item: item[1])
         ),
         ignored=tuple(IgnoredColumn(column + 1, headings[column], why[column]) for column in sorted(why)),
@@ -207,13 +210,18 @@ def _by_hand(headings: Sequence[str], mapping: Mapping[str, str]) -> tuple[dict[
     problems: list[Problem] = []
     for heading, value in mapping.items():
         if heading not in headings:
-            problems.append(Problem(f"The mapping names the column '{excerpt(heading)}', which the file has not."))
+            problems.append(
+                Problem(
+                    say("The mapping names the column '{heading}', which the file has not.", heading=excerpt(heading))
+                )
+            )
             continue
         column = headings.index(heading)
         if value != IGNORE and value not in set(Field):
-            problems.append(Problem(f"There is no field '{excerpt(value)}'.", 1, column + 1, heading))
+            problems.append(Problem(say("There is no field '{value}'.", value=excerpt(value)), 1, column + 1, heading))
         elif value != IGNORE and value in chosen.values():
-            problems.append(Problem(f"Two columns are mapped to {Field(value).label}.", 1, column + 1, heading))
+            twice = say("Two columns are mapped to {field}.", field=say(Field(value).label))
+            problems.append(Problem(twice, 1, column + 1, heading))
         else:
             chosen[column] = Field(value) if value != IGNORE else None
     return chosen, problems
@@ -229,15 +237,15 @@ def _settle_names(
         return
     if full in by_hand and not any(taken[part] in by_hand for part in parts):
         for part in parts:
-            why[taken.pop(part)] = "The name is taken from the column that you chose."
+            why[taken.pop(part)] = say("The name is taken from the column that you chose.")
     elif parts == [Field.FIRST_NAME] and _bare(headings[full]) == "name" and full not in by_hand:
         taken[Field.LAST_NAME] = taken.pop(Field.FULL_NAME)
     else:
-        why[taken.pop(Field.FULL_NAME)] = "First and last name have columns of their own."
+        why[taken.pop(Field.FULL_NAME)] = say("First and last name have columns of their own.")
 
 
 def _missing(taken: Mapping[Field, int]) -> tuple[str, ...]:
-    missing = [] if Field.EMAIL in taken else [Field.EMAIL.label]
+    missing = [] if Field.EMAIL in taken else [say(Field.EMAIL.label)]
     if not {Field.FIRST_NAME, Field.LAST_NAME, Field.FULL_NAME} & set(taken):
-        missing.append(NAMES)
+        missing.append(say(NAMES))
     return tuple(missing)

@@ -29,6 +29,7 @@ from admin_proxy.directory.csv_columns import Field
 from admin_proxy.directory.csv_problems import excerpt
 from admin_proxy.directory.departments import MOST, Path, Tree, shown
 from admin_proxy.identity import Identity, Role
+from admin_proxy.words import later, say
 
 ATTRIBUTES = (
     "email",
@@ -55,7 +56,7 @@ _BLANK: Values = ("", "", "", "", "", None, "", None, "en", "UTC", None, None)
 _NEVER_CLEARED = (EMPLOYEE_ID, LANGUAGE, TIME_ZONE)
 
 _AT_ONCE = 2_000
-ELSEWHERE = "This e-mail cannot be used."
+ELSEWHERE = later("This e-mail cannot be used.")
 
 
 def slot(row: int) -> int:
@@ -179,16 +180,19 @@ class _Planning:
         for row, key in enumerate(sheet.email_keys):
             person, owner = self._person_of[row], self._plan.by_email.get(key)
             if key in elsewhere:
-                self._wrong(row, Field.EMAIL, ELSEWHERE)
+                self._wrong(row, Field.EMAIL, say(ELSEWHERE))
             elif owner is not None and owner != person and owner not in self._row_of:
                 known = excerpt(self._plan.existing[owner][EMPLOYEE_ID])
-                of_whom = f"{self._plan.name(owner)}{f', employee ID {known}' if known else ''}"
-                self._wrong(row, Field.EMAIL, f"This is the e-mail of {of_whom}, who is not in the file.")
+                who = self._plan.name(owner)
+                if known:
+                    who = say("{name}, employee ID {employee_id}", name=who, employee_id=known)
+                sentence = say("This is the e-mail of {who}, who is not in the file.", who=who)
+                self._wrong(row, Field.EMAIL, sentence)
             elif self._identity.impersonating and person is not None and key and owner != person:
                 self._wrong(
                     row,
                     Field.EMAIL,
-                    "Nobody's e-mail can be changed while you impersonate somebody. Stop the impersonation first.",
+                    say("Nobody's e-mail can be changed while you impersonate somebody. Stop the impersonation first."),
                 )
 
     def _of_other_organizations(self, keys: Iterable[str]) -> set[str]:
@@ -207,7 +211,7 @@ class _Planning:
             by_email = kind is Field.MANAGER_EMAIL or (kind is Field.MANAGER and "@" in reference)
             manager = emails.get(email_key(reference)) if by_email else employee_ids.get(reference)
             if reference and manager is None:
-                self._wrong(row, kind, f"Nobody in the file or the organization has {_called(kind, reference)}.")
+                self._wrong(row, kind, say(_NOBODY_HAS[kind], value=excerpt(reference)))
             managers.append(manager if reference else None)
         return managers
 
@@ -234,7 +238,10 @@ class _Planning:
                 found.append(current)
                 continue
             if path in ambiguous:
-                which = f"There are several departments '{excerpt(path[0])}' ({ambiguous[path]}). Write the whole path."
+                which = say(
+                    "There are several departments '{name}' ({paths}). Write the whole path.",
+                    name=excerpt(path[0]), paths=ambiguous[path],
+                )  # fmt: skip
                 self._wrong(row, Field.DEPARTMENT, which)
             elif isinstance(resolved[path], tuple):
                 to_be_made[path] = None
@@ -243,7 +250,7 @@ class _Planning:
         self._plan.new_departments = planned.new
         if to_be_made and len(tree.names) + len(planned.new) > MOST:
             row = next(row for row, path in enumerate(sheet.departments) if path in to_be_made)
-            too_many = f"With the new ones there would be more than {MOST:,} departments."
+            too_many = say("With the new ones there would be more than {most} departments.", most=MOST)
             self._wrong(row, Field.DEPARTMENT, too_many)
         return [planned.called[one] if isinstance(one, tuple) else one for one in found]
 
@@ -298,7 +305,9 @@ class _Planning:
             turn = next(place for place, person in enumerate(circle) if rows.get(person) == first)
             named = [self._plan.name(person) for person in (*circle[turn:], *circle[:turn])]
             way = " → ".join((*named[:6], *(["…"] if len(named) > 6 else []), named[0]))
-            self._wrong(first, self._sheet.manager_fields[first], f"The reporting line runs in a circle: {way}.")
+            self._wrong(
+                first, self._sheet.manager_fields[first], say("The reporting line runs in a circle: {way}.", way=way)
+            )
 
     def _refuse_deactivations(self) -> None:
         made = self._plan
@@ -309,10 +318,10 @@ class _Planning:
             if ENDS not in change.differing:
                 continue
             if change.person_id in oneself:
-                sentence = "Your own deactivation date cannot be changed by your upload. Ask another Super Admin."
+                sentence = say("Your own deactivation date cannot be changed by your upload. Ask another Super Admin.")
                 self._wrong(change.row, Field.DEACTIVATION_DATE, sentence)
             elif change.person_id in self._super_admins and change.after[ENDS] is not None and not one_stays:
-                sentence = "No Super Admin would be left. Make somebody else one first."
+                sentence = say("No Super Admin would be left. Make somebody else one first.")
                 self._wrong(change.row, Field.DEACTIVATION_DATE, sentence)
 
     def _wrong(self, row: int, field: Field, sentence: str) -> None:
@@ -320,12 +329,11 @@ class _Planning:
             self._sheet.wrong(row, field, sentence)
 
 
-def _called(kind: Field, reference: str) -> str:
-    called = {
-        Field.MANAGER_EMAIL: "the e-mail",
-        Field.MANAGER_EMPLOYEE_ID: "the employee ID",
-    }.get(kind, "the e-mail or employee ID")
-    return f"{called} '{excerpt(reference)}'"
+_NOBODY_HAS = {
+    Field.MANAGER: later("Nobody in the file or the organization has the e-mail or employee ID '{value}'."),
+    Field.MANAGER_EMAIL: later("Nobody in the file or the organization has the e-mail '{value}'."),
+    Field.MANAGER_EMPLOYEE_ID: later("Nobody in the file or the organization has the employee ID '{value}'."),
+}
 
 
 def _circles(above: dict[int, int | None]) -> Iterable[list[int]]:

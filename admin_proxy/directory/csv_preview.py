@@ -8,6 +8,7 @@ from admin_proxy.directory.csv_columns import Field
 from admin_proxy.directory.csv_plan import ATTRIBUTES, EMAIL, Change, Plan, Values
 from admin_proxy.directory.departments import shown
 from admin_proxy.directory.upload_cards import SAMPLES, FieldChange, PersonSample, Preview
+from admin_proxy.words import later, say
 
 _LABELS = dict(
     zip(
@@ -20,7 +21,7 @@ _LABELS = dict(
             Field.TITLE.label,
             Field.DEPARTMENT.label,
             Field.LOCATION.label,
-            "Manager",
+            later("Manager"),
             Field.LANGUAGE.label,
             Field.TIME_ZONE.label,
             Field.HIRE_DATE.label,
@@ -50,7 +51,7 @@ def preview(plan: Plan) -> Preview:
 
 def _new(plan: Plan, row: int, values: Values) -> PersonSample:
     given = tuple(
-        FieldChange(_LABELS[attribute], "", readable)
+        FieldChange(say(_LABELS[attribute]), "", readable)
         for attribute, value in enumerate(values)
         if (readable := plan.readable(attribute, value))
     )
@@ -61,7 +62,7 @@ def _changed(plan: Plan, change: Change) -> PersonSample:
     before = plan.existing[change.person_id]
     changes = tuple(
         FieldChange(
-            _LABELS[attribute],
+            say(_LABELS[attribute]),
             plan.readable(attribute, before[attribute]) or "",
             plan.readable(attribute, change.after[attribute]) or "",
         )

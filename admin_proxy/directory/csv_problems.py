@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from admin_proxy.words import say
+
 SHOWN = 500
 """As many problems are handed out, the first ones of the file; all of them are counted."""
 _KEPT = 20 * SHOWN
@@ -26,11 +28,13 @@ class Problem:
 
     def _place(self) -> str:
         if not self.line:
-            return "The file"
+            return say("The file")
         if not self.column:
-            return f"Line {self.line}"
-        named = f" ({excerpt(self.heading)})" if self.heading else ""
-        return f"Line {self.line}, column {self.column}{named}"
+            return say("Line {line}", line=str(self.line))
+        line, column = str(self.line), str(self.column)
+        if not self.heading:
+            return say("Line {line}, column {column}", line=line, column=column)
+        return say("Line {line}, column {column} ({heading})", line=line, column=column, heading=excerpt(self.heading))
 
 
 class Problems:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
 from admin_proxy.directory.csv_problems import Problem, Problems, excerpt
+from admin_proxy.words import later, say, say_n
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_ROWS = 500_000
@@ -23,16 +24,16 @@ MAX_COLUMNS = 500
 MAX_LINE = 1_000_000
 _DELIMITERS = ",;\t"
 
-_SAVE_AS_UTF8 = "Save it as UTF-8 (in Excel: 'CSV UTF-8') and upload it again."
+_SAVE_AS_UTF8 = later("Save it as UTF-8 (in Excel: 'CSV UTF-8') and upload it again.")
 _LOOKS_LIKE: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", "a PDF document"),
-    (b"PK\x03\x04", "an Excel workbook or a ZIP archive"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook (XLS)"),
-    (b"\x1f\x8b", "a compressed archive (GZIP)"),
-    (b"\x89PNG", "a picture (PNG)"),
-    (b"\xff\xd8\xff", "a picture (JPEG)"),
+    (b"%PDF", later("a PDF document")),
+    (b"PK\x03\x04", later("an Excel workbook or a ZIP archive")),
+    (b"\xd0\xcf\x11\xe0", later("an old Excel workbook (XLS)")),
+    (b"\x1f\x8b", later("a compressed archive (GZIP)")),
+    (b"\x89PNG", later("a picture (PNG)")),
+    (b"\xff\xd8\xff", later("a picture (JPEG)")),
     (b"{", "JSON"),
-    (b"<", "HTML or XML"),
+    (b"<", later("HTML or XML")),
 )
 _UTF16_OR_32 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 _SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?[\r\n]*', re.IGNORECASE)
@@ -91,15 +92,18 @@ def read(content: bytes) -> Table:
 def _refusal(content: bytes) -> str:
     """Why it is plain from the first bytes and the size that this is no CSV file in UTF-8; empty if it may be one."""
     if len(content) > MAX_BYTES:
-        return f"The file is larger than {MAX_BYTES // 2**20} MB. Split it, or leave columns out that are not needed."
+        return say(
+            "The file is larger than {most} MB. Split it, or leave columns out that are not needed.",
+            most=MAX_BYTES // 2**20,
+        )
     if content.startswith(_UTF16_OR_32):
-        return f"The file is saved as UTF-16 or UTF-32 (Excel: 'Unicode text'). {_SAVE_AS_UTF8}"
+        return _advised(say("The file is saved as UTF-16 or UTF-32 (Excel: 'Unicode text')."))
     start = content[:1024].removeprefix(codecs.BOM_UTF8).lstrip()
     if not start and not content.removeprefix(codecs.BOM_UTF8).strip():
-        return "The file is empty."
+        return say("The file is empty.")
     for magic, name in _LOOKS_LIKE:
         if start.startswith(magic):
-            return f"This is {name}, not a CSV file. Export the people as CSV and upload that."
+            return say("This is {what}, not a CSV file. Export the people as CSV and upload that.", what=say(name))
     return ""
 
 
@@ -133,7 +137,7 @@ class _Lines:
         if len(line) > MAX_LINE:
             delimiter = max(_DELIMITERS, key=line.count)
             raise _Unreadable(
-                f"This line is longer than {MAX_LINE:,} characters. Is a line break or a quote missing?",
+                say("This line is longer than {most} characters. Is a line break or a quote missing?", most=MAX_LINE),
                 self.number,
                 1 + max(enumerate(line.split(delimiter)), key=lambda piece: len(piece[1]))[0],
             )
@@ -157,13 +161,13 @@ class _Reader:
             self._table.complete = False
             self._table.problems.add(self._with_heading(unreadable.problem))
         if not self._table.rows and not self._table.problems:
-            self._table.problems.add(Problem("There is nobody in the file: nothing stands below the headings."))
+            self._table.problems.add(Problem(say("There is nobody in the file: nothing stands below the headings.")))
         return self._table
 
     def _read_headings(self) -> None:
         cells = next(self._cells, [])
         if len(cells) > MAX_COLUMNS:
-            raise _Unreadable(f"There are more than {MAX_COLUMNS} columns.", self._lines.number)
+            raise _Unreadable(say("There are more than {most} columns.", most=MAX_COLUMNS), self._lines.number)
         line = self._lines.number - _line_breaks_within(self._lines.record)
         self._table.headings = headings = [BROKEN.sub("�", " ".join(cell.split())) for cell in cells]
         self._look_for_broken(line, cells)
@@ -173,7 +177,10 @@ class _Reader:
             if heading and before != number:
                 self._table.problems.add(
                     Problem(
-                        f"The same heading stands above column {before}. Rename one of them.", line, number, heading
+                        say("The same heading stands above column {column}. Rename one of them.", column=before),
+                        line,
+                        number,
+                        heading,
                     )
                 )
 
@@ -185,13 +192,16 @@ class _Reader:
         if len(cells) != wanted:
             # Spreadsheets leave blank cells behind the last column; those are no mistake.
             if len(cells) < wanted or any(cell.strip() for cell in cells[wanted:]):
-                has = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
-                sentence = f"The line has {has}, the headings are {wanted}. Is a quote or a separator missing?"
+                sentence = say_n(
+                    "The line has {count} cell, the headings are {wanted}. Is a quote or a separator missing?",
+                    "The line has {count} cells, the headings are {wanted}. Is a quote or a separator missing?",
+                    len(cells), wanted=wanted,
+                )  # fmt: skip
                 table.problems.add(self._with_heading(Problem(sentence, line, min(len(cells), wanted) + 1)))
                 table.ragged.add(len(table))
             cells = cells[:wanted] + [""] * (wanted - len(cells))
         if len(table) == MAX_ROWS:
-            raise _Unreadable(f"There are more than {MAX_ROWS:,} people in the file. Split it.", line)
+            raise _Unreadable(say("There are more than {most} people in the file. Split it.", most=MAX_ROWS), line)
         if len(self._lines.record) > 1:
             table._lines_of_cells[len(table)] = _lines_of(cells, line)
         table.rows.append(cells)
@@ -248,19 +258,23 @@ def _torn(lines: _Lines, delimiter: str) -> _Torn:
     """Find the cell of the record at which its quotes stop making sense, or that has no end."""
     record, first_line = "".join(lines.record), lines.number - _line_breaks_within(lines.record)
     place, column = 0, 1
-    sentence = f"This cell is longer than {csv.field_size_limit():,} characters. Is a quote or a line break missing?"
+    sentence = say(
+        "This cell is longer than {most} characters. Is a quote or a line break missing?", most=csv.field_size_limit()
+    )
     while True:
         place = _BLANKS.match(record, place).end()  # type: ignore[union-attr]  # matches nothing, if need be
         if record.startswith('"', place):
             quoted = _QUOTED.match(record, place)
             if quoted is None:
-                sentence = (
+                sentence = say(
                     "The quote at the start of this cell is never closed. A quote inside a cell is written twice."
                 )
                 break
             end = quoted.end()
             if not record.startswith(("\r", "\n", delimiter), end):
-                sentence = "Something follows the closing quote of this cell. A quote inside a cell is written twice."
+                sentence = say(
+                    "Something follows the closing quote of this cell. A quote inside a cell is written twice."
+                )
                 break
         else:
             end = record.find(delimiter, place)
@@ -281,11 +295,19 @@ def _line_breaks_within(record: list[str]) -> int:
 
 def _about_broken(cell: str, broken: str) -> str:
     if broken == "\x00":
-        return f"The cell holds a NUL byte, which no text has. Is the file damaged, or UTF-16? {_SAVE_AS_UTF8}"
+        return _advised(say("The cell holds a NUL byte, which no text has. Is the file damaged, or UTF-16?"))
     if broken == "�":
-        return f"'{excerpt(cell)}' holds '�': a letter was lost when the file was saved. Export it again, as UTF-8."
+        return say(
+            "'{value}' holds '�': a letter was lost when the file was saved. Export it again, as UTF-8.",
+            value=excerpt(cell),
+        )
     meant = cell.encode("utf-8", "surrogateescape").decode("cp1252", "replace")
-    return f"The byte 0x{ord(broken) - 0xDC00:02X} is not UTF-8 (is '{excerpt(meant)}' meant?). {_SAVE_AS_UTF8}"
+    byte = f"0x{ord(broken) - 0xDC00:02X}"
+    return _advised(say("The byte {byte} is not UTF-8 (is '{value}' meant?).", byte=byte, value=excerpt(meant)))
+
+
+def _advised(sentence: str) -> str:
+    return f"{sentence} {say(_SAVE_AS_UTF8)}"
 
 
 def _is_utf8(content: bytes) -> bool:

@@ -17,6 +17,7 @@ from babel import Locale, parse_locale
 from email_validator import EmailNotValidError, validate_email
 
 from admin_proxy.directory.csv_problems import excerpt
+from admin_proxy.words import say
 
 Department = tuple[str, ...]
 """A path from the root; one name alone may be anywhere in the tree."""
@@ -50,9 +51,14 @@ def tidy(cell: str) -> str:
         value = kept.group(1).strip()
     found = _INVISIBLE.search(value)
     if found:
-        raise Wrong(f"The cell holds an invisible character (U+{ord(found.group()):04X}). Type the text anew.")
+        raise Wrong(
+            say(
+                "The cell holds an invisible character ({character}). Type the text anew.",
+                character=f"U+{ord(found.group()):04X}",
+            )
+        )
     if _FORMULA.match(value):
-        raise Wrong(f"'{excerpt(value)}' looks like a spreadsheet formula. Write it as plain text.")
+        raise Wrong(say("'{value}' looks like a spreadsheet formula. Write it as plain text.", value=excerpt(value)))
     return value
 
 
@@ -60,7 +66,7 @@ def text(longest: int) -> Callable[[str], str]:
     def short_enough(cell: str) -> str:
         value = tidy(cell)
         if len(value) > longest:
-            raise Wrong(f"'{excerpt(value)}' is longer than {longest} characters.")
+            raise Wrong(say("'{value}' is longer than {most} characters.", value=excerpt(value), most=longest))
         return value
 
     return short_enough
@@ -69,15 +75,15 @@ def text(longest: int) -> Callable[[str], str]:
 def email(cell: str) -> str:
     value = tidy(cell)
     if not value:
-        raise Wrong("The e-mail is missing.")
+        raise Wrong(say("The e-mail is missing."))
     if len(value) > 254:
-        raise Wrong(f"'{excerpt(value)}' is longer than 254 characters.")
+        raise Wrong(say("'{value}' is longer than {most} characters.", value=excerpt(value), most=254))
     if _PLAIN_EMAIL.fullmatch(value):
         return value
     try:
         found = validate_email(value, check_deliverability=False, test_environment=True, strict=True)
     except EmailNotValidError:
-        raise Wrong(f"'{excerpt(value)}' is not an e-mail address.") from None
+        raise Wrong(say("'{value}' is not an e-mail address.", value=excerpt(value))) from None
     return str(found.normalized)
 
 
@@ -111,9 +117,9 @@ def department(longest: int) -> Callable[[str], Department]:
         value = tidy(cell)
         names = tuple(checked(name) for name in re.split("[>›]", value)) if value else ()
         if "" in names:
-            raise Wrong(f"In '{excerpt(value)}' a department between two '>' has no name.")
+            raise Wrong(say("In '{value}' a department between two '>' has no name.", value=excerpt(value)))
         if len(names) > MAX_DEPTH:
-            raise Wrong(f"'{excerpt(value)}' goes deeper than {MAX_DEPTH} departments.")
+            raise Wrong(say("'{value}' goes deeper than {most} departments.", value=excerpt(value), most=MAX_DEPTH))
         return names
 
     return path
@@ -135,7 +141,7 @@ def language(cell: str) -> str | None:
         or (territory and territory not in english.territories)
         or (script and script not in english.scripts)
     ):
-        raise Wrong(f"'{excerpt(value)}' is not a language. Write its code, such as 'en' or 'pt-BR'.")
+        raise Wrong(say("'{value}' is not a language. Write its code, such as 'en' or 'pt-BR'.", value=excerpt(value)))
     return "-".join(part for part in (known, script, territory) if part)
 
 
@@ -154,7 +160,7 @@ def time_zone(cell: str) -> str | None:
         return None
     known = _time_zones().get(value.casefold())
     if known is None:
-        raise Wrong(f"'{excerpt(value)}' is not a time zone. Write it as 'Europe/Berlin'.")
+        raise Wrong(say("'{value}' is not a time zone. Write it as 'Europe/Berlin'.", value=excerpt(value)))
     return known
 
 
@@ -197,11 +203,11 @@ class Dates:
         if year == _ALWAYS:
             return None
         if not 1900 <= year <= 2200:
-            raise Wrong(f"'{excerpt(value)}': the year must lie between 1900 and 2200.")
+            raise Wrong(say("'{value}': the year must lie between 1900 and 2200.", value=excerpt(value)))
         try:
             return date(year, month, day)
         except ValueError:
-            raise Wrong(f"'{excerpt(value)}' is a date that does not exist.") from None
+            raise Wrong(say("'{value}' is a date that does not exist.", value=excerpt(value))) from None
 
     def _parts(self, value: str) -> tuple[int, int, int]:
         if match := _ISO_DATE.fullmatch(value):
@@ -215,19 +221,30 @@ class Dates:
         if match and month in _MONTHS:
             return int(match[3] or match[6]), _MONTHS.index(month) + 1, int(match[1] or match[5])
         if value.isdecimal() and len(value) == 5:
-            raise Wrong(f"'{value}' is Excel's number for a date. Format the column as a date, such as 2024-05-31.")
-        raise Wrong(f"'{excerpt(value)}' is not a date that can be read. Write it as 2024-05-31.")
+            raise Wrong(
+                say(
+                    "'{value}' is Excel's number for a date. Format the column as a date, such as 2024-05-31.",
+                    value=value,
+                )
+            )
+        raise Wrong(say("'{value}' is not a date that can be read. Write it as 2024-05-31.", value=excerpt(value)))
 
     def _ordered(self, value: str, first: int, second: int, year: int) -> tuple[int, int, int]:
         if first == second:
             return year, first, second
         if self._day_first and self._month_first:
             raise Wrong(
-                f"'{value}': some dates begin with the day, others with the month. Write them all as 2024-05-31."
+                say(
+                    "'{value}': some dates begin with the day, others with the month. Write them all as 2024-05-31.",
+                    value=value,
+                )
             )
         if not (self._day_first or self._month_first):
             raise Wrong(
-                f"'{value}' may begin with the day or with the month; no date of the file tells which. "
-                "Write them as 2024-05-31."
+                say(
+                    "'{value}' may begin with the day or with the month; no date of the file tells which. "
+                    "Write them as 2024-05-31.",
+                    value=value,
+                )
             )
         return (year, second, first) if self._day_first else (year, first, second)

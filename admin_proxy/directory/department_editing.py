@@ -26,10 +26,11 @@ from admin_proxy.directory.csv_values import MAX_DEPTH, Wrong
 from admin_proxy.directory.department_tree import NO_SUCH_DEPARTMENT, looking_after, people_in
 from admin_proxy.directory.departments import MOST, Tree
 from admin_proxy.identity import Identity, Invalid, NotFound
+from admin_proxy.words import later, say
 
 LONGEST_NAME = 200
-NOT_EMPTY = "It is not empty: people or departments are in it. Move them first, or merge it."
-NO_SUCH_TARGET = "There is no such department any more. Choose another one."
+NOT_EMPTY = later("It is not empty: people or departments are in it. Move them first, or merge it.")
+NO_SUCH_TARGET = later("There is no such department any more. Choose another one.")
 
 
 class Seen(NamedTuple):
@@ -63,7 +64,7 @@ def create(identity: Identity, parent_id: int | None, name: str) -> int:
             raise NotFound(NO_SUCH_DEPARTMENT)
         wanted = _name(name)
         if len(tree.names) >= MOST:
-            raise Invalid("name", f"An organization has at most {MOST:,} departments.")
+            raise Invalid("name", say("An organization has at most {count} departments.", count=MOST))
         _refuse_namesake(tree, "name", wanted, parent_id)
         refuse_depth("name", _depth(tree, parent_id) + 1)
         row = Department(organization_id=reach.organization(identity), parent_id=parent_id, name=wanted)
@@ -97,7 +98,8 @@ def rename(identity: Identity, department_id: int, name: str, known: str) -> boo
         if wanted == now:
             return False
         if now != known:
-            raise Meanwhile("name", f"Somebody has renamed it “{now}” meanwhile. Save again to rename it.", now)
+            sentence = say("Somebody has renamed it “{name}” meanwhile. Save again to rename it.", name=now)
+            raise Meanwhile("name", sentence, now)
         _refuse_namesake(tree, "name", wanted, tree.parents[department_id], but=department_id)
         _set(tx, department_id, name=wanted)
         trail.record(
@@ -136,7 +138,7 @@ def move_in(tx: Session, identity: Identity, department_id: int, parent_id: int 
         raise Invalid("to", NO_SUCH_TARGET)
     below = list(tree.with_all_below(department_id))
     if parent_id in below:
-        raise Invalid("to", "A department cannot be moved into itself or into one below it.")
+        raise Invalid("to", say("A department cannot be moved into itself or into one below it."))
     refuse_changed(tree, department_id, parent_id, seen)
     _refuse_namesake(tree, "to", tree.names[department_id], parent_id)
     levels = max(_depth(tree, one) for one in below) - _depth(tree, department_id) + 1
@@ -200,14 +202,19 @@ def refuse_changed(tree: Tree, department_id: int, to_id: int | None, seen: Seen
     for department, was in ((department_id, seen.path), (to_id, seen.to)):
         now = tree.path(department)
         if now != was:
-            raise Meanwhile(
-                "to", f"Somebody has changed “{was}” meanwhile: it is “{now}” now. Look again before you go on.", now
+            sentence = say(
+                "Somebody has changed “{was}” meanwhile: it is “{now}” now. Look again before you go on.",
+                was=was,
+                now=now,
             )
+            raise Meanwhile("to", sentence, now)
 
 
 def refuse_depth(field: str, depth: int) -> None:
     if depth > MAX_DEPTH:
-        raise Invalid(field, f"Departments stand at most {MAX_DEPTH} deep; that would be {depth}.")
+        raise Invalid(
+            field, say("Departments stand at most {most} deep; that would be {depth}.", most=MAX_DEPTH, depth=depth)
+        )
 
 
 def thing(tree: Tree, department_id: int) -> Thing:
@@ -237,17 +244,22 @@ def _name(typed: str) -> str:
     except Wrong as wrong:
         raise Invalid("name", str(wrong)) from None
     if not name:
-        raise Invalid("name", "A department needs a name.")
+        raise Invalid("name", say("A department needs a name."))
     if re.search("[>›]", name):
-        raise Invalid("name", "A name cannot have “>” or “›” in it: they stand between the names of a path.")
+        raise Invalid("name", say("A name cannot have “>” or “›” in it: they stand between the names of a path."))
     return name
 
 
 def _refuse_namesake(tree: Tree, field: str, name: str, parent_id: int | None, but: int | None = None) -> None:
     for other in tree.children(parent_id):
         if other != but and tree.is_called(other, name):
-            where = f"“{tree.names[parent_id]}”" if parent_id is not None else "The top level"
-            raise Invalid(field, f"{where} has a department “{tree.names[other]}” already.")
+            raise Invalid(field, _taken(tree, parent_id, tree.names[other]))
+
+
+def _taken(tree: Tree, parent_id: int | None, name: str) -> str:
+    if parent_id is None:
+        return say("The top level has a department “{name}” already.", name=name)
+    return say("“{above}” has a department “{name}” already.", above=tree.names[parent_id], name=name)
 
 
 def _depth(tree: Tree, department_id: int | None) -> int:

@@ -31,6 +31,7 @@ from admin_proxy.directory.department_editing import (
 from admin_proxy.directory.department_tree import looking_after, people_in
 from admin_proxy.directory.departments import Tree
 from admin_proxy.identity import Identity, Invalid
+from admin_proxy.words import say
 
 MOST_PEOPLE = 50_000
 """In all the departments that one merge does away with."""
@@ -110,13 +111,13 @@ class _Merging:
             raise Invalid("to", NO_SUCH_TARGET)
         below = list(tree.with_all_below(department_id))
         if into_id in below:
-            raise Invalid("to", "A department cannot be merged into itself or into one below it.")
+            raise Invalid("to", say("A department cannot be merged into itself or into one below it."))
         refuse_changed(tree, department_id, into_id, seen)
         levels = max(len(tree.paths[one]) for one in below) - len(tree.paths[department_id])
         refuse_depth("to", len(tree.paths[into_id]) + levels)
         self._plan = _planned(tree, department_id, into_id)
         if people_in(tx, self._organization, list(self._plan.pairs)) > MOST_PEOPLE:
-            raise Invalid("to", f"At most {MOST_PEOPLE:,} people can change department at once.")
+            raise Invalid("to", say("At most {count} people can change department at once.", count=MOST_PEOPLE))
         self._people: list[tuple[int, str, str, str, int]] = []
 
     @property

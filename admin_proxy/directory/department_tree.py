@@ -16,9 +16,10 @@ from admin_proxy.accounts.tables import Person, ScopeDepartment
 from admin_proxy.directory.departments import Tree
 from admin_proxy.directory.folding import fold
 from admin_proxy.identity import Identity, NotFound
+from admin_proxy.words import later
 
 _NUMBER = re.compile(r"\d+")
-NO_SUCH_DEPARTMENT = "There is no such department. Somebody may have merged or deleted it."
+NO_SUCH_DEPARTMENT = later("There is no such department. Somebody may have merged or deleted it.")
 
 
 class Node(NamedTuple):

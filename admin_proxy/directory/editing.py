@@ -17,16 +17,21 @@ from admin_proxy.directory import departments, person_fields
 from admin_proxy.directory.folding import search_text
 from admin_proxy.directory.person_fields import FIELDS, SEARCHED, column, readable, typed
 from admin_proxy.identity import Forbidden, Identity, Invalid
+from admin_proxy.words import later, say
 
-E_MAIL_IS_A_SIGN_IN = "An e-mail is what somebody signs in with: you cannot change one while impersonating."
+E_MAIL_IS_A_SIGN_IN = later("An e-mail is what somebody signs in with: you cannot change one while impersonating.")
 
 
 class Meanwhile(Invalid):
     """Somebody else has saved another value since the form was opened."""
 
     def __init__(self, field: str, theirs: str, now_known: dict[str, str]) -> None:
-        shown = f"“{theirs}”" if theirs else "nothing"
-        super().__init__(field, f"Somebody has saved {shown} here meanwhile. Save again to put yours in its place.")
+        sentence = say("Somebody has emptied this meanwhile. Save again to put yours in its place.")
+        if theirs:
+            sentence = say(
+                "Somebody has saved “{theirs}” here meanwhile. Save again to put yours in its place.", theirs=theirs
+            )
+        super().__init__(field, sentence)
         self.known = now_known
         """The values as they are now, which the next attempt is to start from."""
 

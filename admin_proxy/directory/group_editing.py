@@ -16,6 +16,7 @@ from admin_proxy.directory import csv_values, groups
 from admin_proxy.directory.csv_values import Wrong
 from admin_proxy.directory.editing import Meanwhile
 from admin_proxy.identity import Identity, Invalid
+from admin_proxy.words import say
 
 MOST = 2_000
 """Groups of an organization."""
@@ -78,24 +79,24 @@ def _free(tx: Session, organization_id: int, group_id: int | None, name: str) ->
         select(UserGroup.id, UserGroup.name).where(col(UserGroup.organization_id) == organization_id)
     ).all()
     if group_id is None and len(others) >= MOST:
-        raise Invalid(FIELD, f"An organization can have {MOST:,} groups at most. Delete one first.")
+        raise Invalid(FIELD, say("An organization can have {count} groups at most. Delete one first.", count=MOST))
     for other_id, other in others:
         if other_id != group_id and _key(other) == _key(wanted):
-            raise Invalid(FIELD, f"There is a group called “{other}” already. Choose another name.")
+            raise Invalid(FIELD, say("There is a group called “{name}” already. Choose another name.", name=other))
     return wanted
 
 
 def _tidy(name: str) -> str:
     if not name.strip().isprintable():
-        raise Invalid(FIELD, "There is an invisible character in it. Type the name anew.")
+        raise Invalid(FIELD, say("There is an invisible character in it. Type the name anew."))
     try:
         wanted = csv_values.tidy(name)
     except Wrong as wrong:
         raise Invalid(FIELD, str(wrong)) from None
     if not wanted:
-        raise Invalid(FIELD, "Give the group a name.")
+        raise Invalid(FIELD, say("Give the group a name."))
     if len(wanted) > LONGEST_NAME:
-        raise Invalid(FIELD, f"A name may have at most {LONGEST_NAME} characters.")
+        raise Invalid(FIELD, say("A name may have at most {count} characters.", count=LONGEST_NAME))
     return wanted
 
 

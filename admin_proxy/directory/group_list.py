@@ -16,6 +16,7 @@ from admin_proxy.accounts.tables import GroupMember, Person, ScopeGroup, UserGro
 from admin_proxy.directory.matching import LONGEST
 from admin_proxy.folding import fold
 from admin_proxy.identity import Identity, Role
+from admin_proxy.words import say, say_n
 
 PAGE = 50
 MANY = 10_000
@@ -33,7 +34,7 @@ class Row:
 
     @property
     def members_label(self) -> str:
-        return f"{MANY:,}+" if self.members > MANY else f"{self.members:,}"
+        return say("{count}+", count=MANY) if self.members > MANY else say("{count}", count=self.members)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class ListPage:
 
     @property
     def count_label(self) -> str:
-        return "1 group" if self.count == 1 else f"{self.count:,} groups"
+        return say_n("{count} group", "{count} groups", self.count)
 
 
 class _Name(NamedTuple):

@@ -22,7 +22,7 @@ from admin_proxy.directory.bulk_edit import Chosen, Join, Leave
 from admin_proxy.directory.csv_values import Wrong
 from admin_proxy.directory.pasted_emails import Written, written
 from admin_proxy.identity import Identity, Invalid
-from admin_proxy.words import later
+from admin_proxy.words import later, say
 
 FIELD = "emails"
 MOST = 500
@@ -102,14 +102,20 @@ def apply_in(tx: Session, identity: Identity, group_id: int, text: str, way: Way
 
 def _checked(text: str) -> list[Written]:
     if len(text.encode("utf-16-le", "replace")) > 2 * LONGEST:  # as browsers count
-        raise Invalid(FIELD, f"At most {LONGEST:,} characters can be pasted at once. Paste the rest afterwards.")
+        raise Invalid(
+            FIELD, say("At most {count} characters can be pasted at once. Paste the rest afterwards.", count=LONGEST)
+        )
     found = written(text)
     if not found:
-        raise Invalid(FIELD, "Paste at least one e-mail.")
+        raise Invalid(FIELD, say("Paste at least one e-mail."))
     if len(found) > MOST:
         raise Invalid(
-            FIELD, f"At most {MOST} e-mails can be pasted at once; these are {len(found):,}. Paste the rest afterwards."
-        )
+            FIELD,
+            say(
+                "At most {most} e-mails can be pasted at once; these are {count}. Paste the rest afterwards.",
+                most=MOST, count=len(found),
+            ),
+        )  # fmt: skip
     return found
 
 

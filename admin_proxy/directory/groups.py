@@ -13,8 +13,9 @@ from admin_proxy.accounts import reach
 from admin_proxy.accounts.tables import GroupMember, UserGroup
 from admin_proxy.audit.trail import Thing
 from admin_proxy.identity import Identity, NotFound
+from admin_proxy.words import later
 
-NO_SUCH_GROUP = "There is no such group."
+NO_SUCH_GROUP = later("There is no such group.")
 
 
 def own(tx: Session, identity: Identity, group_id: int) -> UserGroup:

@@ -10,8 +10,9 @@ from admin_proxy.audit import trail
 from admin_proxy.audit.tags import Tag
 from admin_proxy.identity import Forbidden, Identity, Refused
 from admin_proxy.organizations.tables import Organization
+from admin_proxy.words import later, say
 
-NOT_WHILE_IMPERSONATING = "An invitation opens an account: you cannot send one while impersonating."
+NOT_WHILE_IMPERSONATING = later("An invitation opens an account: you cannot send one while impersonating.")
 
 _SUBJECT = "{organization}: choose your password"
 _BODY = """Hello {name},
@@ -47,9 +48,9 @@ def invite(identity: Identity, person_id: int) -> Invitation:
     with db.writing(organization_id) as tx:
         person = reach.person_to_manage(tx, identity, person_id)
         if person.is_deactivated(clock.now().date()):
-            raise Refused(f"{person.name} is deactivated. Reactivate them first.")
+            raise Refused(say("{name} is deactivated. Reactivate them first.", name=person.name))
         if person.password_hash is not None:
-            raise Refused(f"{person.name} has chosen a password already.")
+            raise Refused(say("{name} has chosen a password already.", name=person.name))
         link = f"{config.current().origin}/welcome#{password_links.issue(tx, person)}"
         hours = int(password_links.LASTS.total_seconds() // 3600)
         house = tx.get_one(Organization, organization_id).name

@@ -33,6 +33,7 @@ from admin_proxy.accounts.tables import Department, Person
 from admin_proxy.directory.people_filters import NO_FILTERS, Filters, Narrowed, Status
 from admin_proxy.directory.visible import has_scope, permit, visible
 from admin_proxy.identity import Identity
+from admin_proxy.words import say, say_n
 
 PAGE = 50
 FEW = 2_000
@@ -86,8 +87,8 @@ class ListPage:
     @property
     def count_label(self) -> str:
         if self.count > FEW:
-            return f"{FEW:,}+ people"
-        return "1 person" if self.count == 1 else f"{self.count:,} people"
+            return say("{count}+ people", count=FEW)
+        return say_n("{count} person", "{count} people", self.count)
 
 
 def people(
@@ -249,7 +250,7 @@ def _row(person: Person, department: str, manager: str, today: date) -> Row:
         title=person.title,
         department=department,
         location=person.location,
-        role=person.role.label,
+        role=say(person.role.label),
         status=Status.of(person, today),
         deactivated_on=person.deactivated_on,
         never_signed_in=person.privacy_version == "" and person.last_login_at is None,

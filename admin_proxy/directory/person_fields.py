@@ -18,13 +18,14 @@ from admin_proxy.directory import csv_values
 from admin_proxy.directory.csv_values import Wrong
 from admin_proxy.directory.person_page import department_path
 from admin_proxy.identity import Invalid
+from admin_proxy.words import later, say
 
 FIELDS = (
     "first_name", "last_name", "email", "employee_id", "title", "department", "location", "manager", "hire_date",
     "language", "time_zone",
 )  # fmt: skip
 SEARCHED = {"first_name", "last_name", "email", "employee_id", "title", "department"}
-CANNOT_BE_USED = "This e-mail cannot be used. Choose another one."
+CANNOT_BE_USED = later("This e-mail cannot be used. Choose another one.")
 
 _LONGEST = {"first_name": 100, "last_name": 100, "employee_id": 64, "title": 200, "location": 200}
 _CALLED = {"department": "department_id", "manager": "manager_id"}
@@ -74,13 +75,13 @@ def read(tx: Session, organization_id: int, person_id: int | None, given: Mappin
             except Wrong as wrong:
                 raise Invalid(field, str(wrong)) from None
     if not (values.get("first_name", "?") or values.get("last_name", "?")):
-        raise Invalid("first_name", "Give the person’s name.")
+        raise Invalid("first_name", say("Give the person’s name."))
     return values
 
 
 def _one(tx: Session, organization_id: int, person_id: int | None, field: str, said: str) -> Any:
     if not said.strip().isprintable():
-        raise Wrong("There is an invisible character in it. Type the text anew.")
+        raise Wrong(say("There is an invisible character in it. Type the text anew."))
     if field in _LONGEST:
         return _text(field, said, lambda value: _free_id(tx, organization_id, person_id, value))
     if field == "email":
@@ -103,16 +104,18 @@ def day(said: str, field: str) -> date:
     try:
         found = date.fromisoformat(said.strip())
     except ValueError:
-        raise Invalid(field, "Write the date as 2026-05-31.") from None
+        raise Invalid(field, say("Write the date as 2026-05-31.")) from None
     if not _EARLIEST <= found.year <= _LATEST:
-        raise Invalid(field, f"The year must lie between {_EARLIEST} and {_LATEST}.")
+        raise Invalid(
+            field, say("The year must lie between {first} and {last}.", first=str(_EARLIEST), last=str(_LATEST))
+        )
     return found
 
 
 def _text(field: str, said: str, check_id: Callable[[str], None]) -> str:
     value = csv_values.tidy(said)
     if len(value) > _LONGEST[field]:
-        raise Wrong(f"This may have at most {_LONGEST[field]} characters.")
+        raise Wrong(say("This may have at most {count} characters.", count=_LONGEST[field]))
     if field == "employee_id" and value:
         check_id(value)
     return value
@@ -123,7 +126,7 @@ def _free_id(tx: Session, organization_id: int, person_id: int | None, value: st
         select(Person).where(Person.organization_id == organization_id, Person.employee_id == value)
     ).first()
     if owner is not None and owner.id != person_id:
-        raise Wrong(f"{owner.name} has this employee id. Each is one person’s.")
+        raise Wrong(say("{name} has this employee id. Each is one person’s.", name=owner.name))
 
 
 def _free_email(tx: Session, organization_id: int, person_id: int | None, value: str) -> str:
@@ -131,8 +134,8 @@ def _free_email(tx: Session, organization_id: int, person_id: int | None, value:
     if owner is None or owner.id == person_id:
         return value
     if owner.organization_id != organization_id:
-        raise Wrong(CANNOT_BE_USED)  # who exists elsewhere is not told
-    raise Wrong(f"{owner.name} has this e-mail. Each is one person’s.")
+        raise Wrong(say(CANNOT_BE_USED))  # who exists elsewhere is not told
+    raise Wrong(say("{name} has this e-mail. Each is one person’s.", name=owner.name))
 
 
 def _department(tx: Session, organization_id: int, said: str) -> int | None:
@@ -141,7 +144,7 @@ def _department(tx: Session, organization_id: int, said: str) -> int | None:
     number = int(said) if said.isascii() and said.isdecimal() and len(said) <= 10 else 0
     found = tx.get(Department, number) if reach.is_number(number) else None
     if found is None or found.organization_id != organization_id:
-        raise Wrong("There is no such department. Choose one from the list.")
+        raise Wrong(say("There is no such department. Choose one from the list."))
     return found.id
 
 
@@ -155,7 +158,7 @@ def _manager(tx: Session, organization_id: int, person_id: int | None, said: str
         or tx.exec(select(Person).where(own, Person.employee_id == wanted)).first()
     )
     if manager is None:
-        raise Wrong("Nobody here has this e-mail or employee id.")
+        raise Wrong(say("Nobody here has this e-mail or employee id."))
     if person_id is not None:
         _refuse_circle(tx, person_id, manager)
     return manager.id
@@ -163,12 +166,12 @@ def _manager(tx: Session, organization_id: int, person_id: int | None, said: str
 
 def _refuse_circle(tx: Session, person_id: int, manager: Person) -> None:
     if manager.id == person_id:
-        raise Wrong("Nobody can be their own manager.")
+        raise Wrong(say("Nobody can be their own manager."))
     seen: set[int] = set()
     above = manager.manager_id
     while above is not None and above not in seen:
         if above == person_id:
-            raise Wrong(f"{manager.name} reports to this person, directly or through others.")
+            raise Wrong(say("{name} reports to this person, directly or through others.", name=manager.name))
         seen.add(above)
         above = tx.exec(select(col(Person.manager_id)).where(Person.id == above)).one()
 

@@ -19,6 +19,7 @@ from admin_proxy.directory.people_filters import Status
 from admin_proxy.directory.visible import person as fetch
 from admin_proxy.directory.visible import visible, visible_at_home
 from admin_proxy.identity import Identity, Role
+from admin_proxy.words import say
 
 MOST_REPORTS = 50
 MOST_ABOVE = 20
@@ -105,7 +106,7 @@ def person(identity: Identity, person_id: int) -> PersonPage:
             department_id=found.department_id,
             department=department_path(tx, found.department_id),
             location=found.location,
-            role=found.role.label,
+            role=say(found.role.label),
             status=Status.of(found, clock.now().date()),
             deactivated_on=found.deactivated_on,
             hire_date=found.hire_date,

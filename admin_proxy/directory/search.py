@@ -14,6 +14,7 @@ from admin_proxy.directory.looking import Asking
 from admin_proxy.directory.matching import Query
 from admin_proxy.directory.statements import COUNTED, MOST, Whom
 from admin_proxy.identity import Forbidden, Identity
+from admin_proxy.words import say, say_n
 
 PAGE = MOST - 1
 
@@ -78,5 +79,5 @@ def _person_id(cursor: str) -> int:
 
 def _label(count: int) -> str:
     if count == COUNTED:
-        return f"{COUNTED - 1}+ people"
-    return {0: "", 1: "1 person"}.get(count, f"{count} people")
+        return say("{count}+ people", count=COUNTED - 1)
+    return say_n("{count} person", "{count} people", count) if count else ""

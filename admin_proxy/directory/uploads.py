@@ -34,16 +34,19 @@ from admin_proxy.directory.csv_writing import Progress
 from admin_proxy.directory.tables import CsvUpload
 from admin_proxy.directory.upload_cards import Applied, Check
 from admin_proxy.identity import Forbidden, Identity, Invalid, NotFound, Refused, Role
+from admin_proxy.words import later, say
 
 KEPT_FOR = timedelta(days=1)
 
 _ID = re.compile("[0-9a-f-]{36}")
 
-NOT_YOURS = "Only Super Admins can upload people."
-GONE = "This upload is no longer there. Upload the file again."
-APPLIED_ALREADY = "This upload was applied already."
-OUTDATED = "The organization has changed since the file was checked, and now there are errors. Nothing was applied."
-MEANWHILE = "People were changed by somebody else at the same moment. Nothing was applied; try again."
+NOT_YOURS = later("Only Super Admins can upload people.")
+GONE = later("This upload is no longer there. Upload the file again.")
+APPLIED_ALREADY = later("This upload was applied already.")
+OUTDATED = later(
+    "The organization has changed since the file was checked, and now there are errors. Nothing was applied."
+)
+MEANWHILE = later("People were changed by somebody else at the same moment. Nothing was applied; try again.")
 
 
 class Outdated(Refused):
@@ -217,7 +220,7 @@ def _require_right(tx: Session, identity: Identity) -> None:
 def _mapping(mapping: Mapping[str, str] | None) -> dict[str, str]:
     chosen = dict(mapping or {})
     if not all(isinstance(heading, str) and isinstance(field, str) for heading, field in chosen.items()):
-        raise Invalid("mapping", "Choose a field for each column, or 'Ignore'.")
+        raise Invalid("mapping", say("Choose a field for each column, or 'Ignore'."))
     return chosen
 
 

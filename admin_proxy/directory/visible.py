@@ -12,8 +12,9 @@ from admin_proxy.access import predicate
 from admin_proxy.accounts import reach
 from admin_proxy.accounts.tables import Person
 from admin_proxy.identity import Forbidden, Identity, NotFound, Role
+from admin_proxy.words import later
 
-NOT_FOR_YOU = "Only Super Admins and HR Admins see the people of their organization."
+NOT_FOR_YOU = later("Only Super Admins and HR Admins see the people of their organization.")
 
 
 def permit(identity: Identity) -> None:
