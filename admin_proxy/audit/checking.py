@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from admin_proxy import clock, db
-from admin_proxy.audit import anchors, reading, verifying
+from admin_proxy.audit import anchors, naming, reading, verifying
 from admin_proxy.audit.tables import AuditCheck
 from admin_proxy.audit.verifying import Verdict
 from admin_proxy.config import Settings
@@ -66,4 +66,8 @@ def soundness(identity: Identity) -> Soundness:
     house = reading.permit(identity)
     with db.reading() as tx:
         row = tx.get(AuditCheck, house)
-    return Soundness(row.checked_at, row.seq, row.problem) if row else Soundness(None, 0, "")
+    return (
+        Soundness(row.checked_at, row.seq, naming.retold(row.problem) if row.problem else "")
+        if row
+        else Soundness(None, 0, "")
+    )

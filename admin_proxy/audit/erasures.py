@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from admin_proxy.audit import naming
 from admin_proxy.audit.naming import Kind, Problem
 from admin_proxy.audit.tags import Tag
 
@@ -24,11 +25,11 @@ def uncovered(connection: Connection, told: dict[str, str], erased: dict[str, in
     """
     for erasure_id, seq in sorted(erased.items(), key=lambda one: one[1]):
         if erasure_id not in told:
-            return Problem(Kind.EDITED, seq, "it was erased, and no entry tells of that")
+            return Problem(Kind.EDITED, seq, naming.ERASED_SILENTLY)
     for erasure_id, said in told.items():
         if _promised(said) != summary(connection, erasure_id):
             seq = erased.get(erasure_id, 0)
-            return Problem(Kind.EDITED, seq, f"what was erased is not what the entry {erasure_id} tells of")
+            return Problem(Kind.EDITED, seq, naming.ERASED_OTHERWISE.format(entry=erasure_id))
     return None
 
 

@@ -10,20 +10,46 @@ from sqlalchemy import Connection, text
 
 from admin_proxy.audit import canonical
 from admin_proxy.audit.anchors import Anchor
+from admin_proxy.words import later, retell, say
 
 NEIGHBOURS = 200
 """So many links from the first bad one on are looked at, to tell what was moved from what was changed."""
 
+_ENDS_BEFORE = later("the chain ends before it, and went on to {end}")
+_NO_LINK = later("there is no such link; the next one is {next}")
+_ENTRY_GONE = later("its entry {entry} is gone")
+_MOVED_ON = later("what belongs there is {entry}, which was moved on")
+_FOUND_AT = later("what belongs there is {entry}, found at {seq}")
+_ELSEWHERE = later("its entry {entry} belongs to another organization")
+_SAYS_OTHERWISE = later("its entry {entry} does not say what it said")
+_WAS_LINKED = later("{entry} was linked there, and was moved on")
+_MOVED_UP = later("what was linked there is gone, and what came after was moved up")
+_DOES_NOT_FOLLOW = later("its link does not follow from the one before")
+_BEYOND_END = later("it stands beyond the chain's end, which is at {seq}")
+_HEAD_DIFFERS = later("the head has another digest than the last link")
+_ANOTHER_THEN = later("it was another one when it was anchored on {at}")
+_ANCHORED_FURTHER = later("the chain ends before it, and went on to {end} when it was anchored on {at}")
+_MORE_ENTRIES = later("there are more entries than links")
+_UNLINKED_ENTRY = later("the entry {entry} has no link")
+UNGUARDED = later("the database's guards are not there: {which}")
+ERASED_SILENTLY = later("it was erased, and no entry tells of that")
+ERASED_OTHERWISE = later("what was erased is not what the entry {entry} tells of")
+_SAID = (
+    _ANCHORED_FURTHER, _ENDS_BEFORE, _NO_LINK, _ENTRY_GONE, _MOVED_ON, _FOUND_AT, _ELSEWHERE, _SAYS_OTHERWISE,
+    _WAS_LINKED, _MOVED_UP, _DOES_NOT_FOLLOW, _BEYOND_END, _HEAD_DIFFERS, _ANOTHER_THEN, _MORE_ENTRIES, _UNLINKED_ENTRY,
+    UNGUARDED, ERASED_SILENTLY, ERASED_OTHERWISE,
+)  # fmt: skip
+
 
 class Kind(StrEnum):
-    EDITED = "edited"
-    MISSING = "missing"
-    INSERTED = "inserted"
-    REORDERED = "reordered"
-    TAIL_CUT = "tail cut"
-    HEAD_EDITED = "head edited"
-    ANCHOR_MISMATCH = "anchor mismatch"
-    UNGUARDED = "unguarded"
+    EDITED = later("edited")
+    MISSING = later("missing")
+    INSERTED = later("inserted")
+    REORDERED = later("reordered")
+    TAIL_CUT = later("tail cut")
+    HEAD_EDITED = later("head edited")
+    ANCHOR_MISMATCH = later("anchor mismatch")
+    UNGUARDED = later("unguarded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +61,14 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.kind} at {self.seq}: {self.said}" if self.seq else f"{self.kind}: {self.said}"
+
+
+def retold(kept: str) -> str:
+    """A problem as it was noted, in the language of whoever reads of it."""
+    head, _, said = kept.partition(": ")
+    kind, _, seq = head.partition(" at ")
+    told = retell(said, *_SAID)
+    return say("{kind} at {seq}: {said}", kind=say(kind), seq=seq, said=told) if seq else f"{say(kind)}: {told}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,27 +94,27 @@ def name(connection: Connection, chain: int, seq: int, previous: str, end: int) 
     """What is wrong at `seq`, which is the first that does not follow from `previous`."""
     links = _from(connection, chain, seq)
     if not links:
-        return Problem(Kind.TAIL_CUT, seq, f"the chain ends before it, and went on to {end}")
+        return Problem(Kind.TAIL_CUT, seq, _ENDS_BEFORE.format(end=end))
     first = links[0]
     if first.seq != seq:
-        return Problem(Kind.MISSING, seq, f"there is no such link; the next one is {first.seq}")
+        return Problem(Kind.MISSING, seq, _NO_LINK.format(next=first.seq))
     if first.at is None:
-        return Problem(Kind.MISSING, seq, f"its entry {first.entry_id} is gone")
+        return Problem(Kind.MISSING, seq, _ENTRY_GONE.format(entry=first.entry_id))
     belongs = next((one for one in links[1:] if _fits(one, first, chain, seq, previous)), None)
     if belongs is not None and not _came_from_elsewhere(links, chain, seq, previous):
-        return Problem(Kind.INSERTED, seq, f"what belongs there is {belongs.entry_id}, which was moved on")
+        return Problem(Kind.INSERTED, seq, _MOVED_ON.format(entry=belongs.entry_id))
     if belongs is not None:
-        return Problem(Kind.REORDERED, seq, f"what belongs there is {belongs.entry_id}, found at {belongs.seq}")
+        return Problem(Kind.REORDERED, seq, _FOUND_AT.format(entry=belongs.entry_id, seq=belongs.seq))
     if first.organization != chain:
-        return Problem(Kind.EDITED, seq, f"its entry {first.entry_id} belongs to another organization")
+        return Problem(Kind.EDITED, seq, _ELSEWHERE.format(entry=first.entry_id))
     if not first.is_as_linked:
-        return Problem(Kind.EDITED, seq, f"its entry {first.entry_id} does not say what it said")
+        return Problem(Kind.EDITED, seq, _SAYS_OTHERWISE.format(entry=first.entry_id))
     moved = _moved(links, chain, seq)
     if moved < 0:
-        return Problem(Kind.INSERTED, seq + moved, f"{first.entry_id} was linked there, and was moved on")
+        return Problem(Kind.INSERTED, seq + moved, _WAS_LINKED.format(entry=first.entry_id))
     if moved > 0:
-        return Problem(Kind.MISSING, seq, "what was linked there is gone, and what came after was moved up")
-    return Problem(Kind.EDITED, seq, "its link does not follow from the one before")
+        return Problem(Kind.MISSING, seq, _MOVED_UP)
+    return Problem(Kind.EDITED, seq, _DOES_NOT_FOLLOW)
 
 
 def end(connection: Connection, chain: int, seq: int, digest: str, last: str, *, more: bool) -> Problem | None:
@@ -91,24 +125,24 @@ def end(connection: Connection, chain: int, seq: int, digest: str, last: str, *,
     """
     beyond = _from(connection, chain, seq + 1)
     if beyond and seq == _head(connection, chain):
-        return Problem(Kind.INSERTED, beyond[0].seq, f"it stands beyond the chain's end, which is at {seq}")
+        return Problem(Kind.INSERTED, beyond[0].seq, _BEYOND_END.format(seq=seq))
     if digest != last:
-        return Problem(Kind.HEAD_EDITED, seq, "the head has another digest than the last link")
+        return Problem(Kind.HEAD_EDITED, seq, _HEAD_DIFFERS)
     if more:
         return _unlinked(connection, chain)
     return None
 
 
 def otherwise_anchored(seq: int, anchor: Anchor) -> Problem:
-    return Problem(Kind.ANCHOR_MISMATCH, seq, f"it was another one when it was anchored on {anchor.at}")
+    return Problem(Kind.ANCHOR_MISMATCH, seq, _ANOTHER_THEN.format(at=anchor.at))
 
 
 def cut_since(seq: int, anchored: Mapping[int, Anchor]) -> Problem | None:
     """What is missing though an anchor says that it was there."""
-    later = min((at for at in anchored if at > seq), default=None)
-    if later is None:
+    last = min((at for at in anchored if at > seq), default=None)
+    if last is None:
         return None
-    said = f"the chain ends before it, and went on to {later} when it was anchored on {anchored[later].at}"
+    said = _ANCHORED_FURTHER.format(end=last, at=anchored[last].at)
     return Problem(Kind.TAIL_CUT, seq + 1, said)
 
 
@@ -161,12 +195,12 @@ def _unlinked(connection: Connection, chain: int) -> Problem:
         {"chain": chain},
     ).first()
     if found is None:
-        return Problem(Kind.INSERTED, 0, "there are more entries than links")
+        return Problem(Kind.INSERTED, 0, _MORE_ENTRIES)
     after = connection.execute(
         text("SELECT coalesce(max(seq), 0) FROM audit_link WHERE chain = :chain AND entry_id < :id"),
         {"chain": chain, "id": found.id},
     ).scalar_one()
-    return Problem(Kind.INSERTED, after + 1, f"the entry {found.id} has no link")
+    return Problem(Kind.INSERTED, after + 1, _UNLINKED_ENTRY.format(entry=found.id))
 
 
 def _head(connection: Connection, chain: int) -> int:

@@ -250,7 +250,7 @@ def card(entry: AuditEntry) -> EntryCard:
         id=entry.id,
         at=entry.at,
         timestamp=f"{entry.at:%Y-%m-%d %H:%M:%S}",
-        user_name=entry.subject_name or say(ERASED),
+        user_name=said.name(entry.subject_name or say(ERASED), entry.subject_id),
         user_email=entry.subject_email,
         impersonated_by_name=(entry.actor_name or say(ERASED)) if by_another else "",
         impersonated_by_email=entry.actor_email if by_another else "",

@@ -36,8 +36,11 @@ CHOICES = (
 )  # fmt: skip
 """Those that are marked nowhere else."""
 
+_NAMES = frozenset({later("Somebody not signed in"), later("Nobody"), later("Operator")})
+"""Of those who are no person."""
 _OF_OURS = frozenset({"notification", "audit_log"})
 _THINGS = {
+    "person": (later("No such person"), later("Somebody by e-mail")),
     "feedback": (later("Feedback to {receiver} about {about}"), later("Feedback to {receiver}")),
     "feedback_request": (later("Request to {asked} about {about}"),),
     "recognition": (later("Recognition of {receivers}"),),
@@ -47,7 +50,6 @@ _THINGS = {
 """How those are called that have no name of their own."""
 
 _LOCKED_FOR = re.compile(r"For (\d+) (second|minute)s?\.")
-_BY_EMAIL = re.compile(r"By e-mail to (\S+)\.")
 _CHARACTERS = re.compile(r"(\d+) characters")
 
 
@@ -65,11 +67,16 @@ def value(name: str, kept: str) -> str:
     return kept
 
 
-def thing(kind: str, name: str) -> str:
+def name(kept: str, person_id: int | None) -> str:
+    """Of whoever did something, or in whose name."""
+    return say(kept) if person_id is None and kept in _NAMES else kept
+
+
+def thing(kind: str, called: str) -> str:
     """What something was done to, by name."""
     if kind in _OF_OURS:
-        return say(name)
-    return retell(name, *_THINGS.get(kind, ()))
+        return say(called)
+    return retell(called, *_THINGS.get(kind, ()))
 
 
 def yes_or_no(kept: bool) -> str:
@@ -80,9 +87,8 @@ def note(kept: str) -> str:
     """A note of the product's own; a reason that somebody typed is none of them, and stays as it was typed."""
     if found := _LOCKED_FOR.fullmatch(kept):
         return _locked_for(int(found[1]), in_minutes=found[2] == "minute")
-    if found := _BY_EMAIL.fullmatch(kept):
-        return say("By e-mail to {email}.", email=found[1])
-    return say(kept)
+    told = retell(kept, later("By e-mail to {email}."))
+    return told if told != kept else say(kept)
 
 
 def _locked_for(count: int, *, in_minutes: bool) -> str:

@@ -109,7 +109,7 @@ def verify(
             verdicts += verify(one.chain, anchored=anchored, key=key)
             continue
         if problem is None and unguarded:
-            problem = Problem(Kind.UNGUARDED, 0, f"the database's guards are not there: {', '.join(unguarded)}")
+            problem = Problem(Kind.UNGUARDED, 0, naming.UNGUARDED.format(which=", ".join(unguarded)))
         verdicts.append(Verdict(one, problem))
     return verdicts
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from admin_proxy import clock, config, db, mail
+from admin_proxy import clock, config, db, mail, words
 from admin_proxy.accounts import password_links, reach
 from admin_proxy.audit import trail
 from admin_proxy.audit.tags import Tag
@@ -14,15 +14,15 @@ from admin_proxy.words import later, say
 
 NOT_WHILE_IMPERSONATING = later("An invitation opens an account: you cannot send one while impersonating.")
 
-_SUBJECT = "{organization}: choose your password"
-_BODY = """Hello {name},
+_SUBJECT = later("{organization}: choose your password")
+_BODY = later("""Hello {name},
 
 {by} invites you to Admin Proxy of {organization}. Choose a password here:
 
 {link}
 
 The link works once, for {hours} hours. If it has run out, ask {by} for a new one.
-"""
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +54,20 @@ def invite(identity: Identity, person_id: int) -> Invitation:
         link = f"{config.current().origin}/welcome#{password_links.issue(tx, person)}"
         hours = int(password_links.LASTS.total_seconds() // 3600)
         house = tx.get_one(Organization, organization_id).name
-        mail.post(
-            tx,
-            organization_id=organization_id,
-            kind="invitation",
-            to_person_id=person.id,
-            to_name=person.name,
-            to_email=person.email,
-            subject=_SUBJECT.format(organization=house),
-            body=_BODY.format(
-                name=person.first_name or person.name,
-                by=identity.actor.name,
-                organization=house,
-                link=link,
-                hours=hours,
-            ),
-            is_secret=True,
-        )
+        first_name, by = person.first_name or person.name, identity.actor.name
+        with words.speaking(person.language):
+            mail.post(
+                tx,
+                organization_id=organization_id,
+                kind="invitation",
+                to_person_id=person.id,
+                to_name=person.name,
+                to_email=person.email,
+                subject=say(_SUBJECT, organization=house),
+                body=say(_BODY, name=first_name, by=by, organization=house, link=link, hours=hours),
+                language=words.spoken(),
+                is_secret=True,
+            )
         trail.record(
             tx, identity, Tag.PERSON_INVITED, done_to=reach.thing(person), note=f"By e-mail to {person.email}."
         )

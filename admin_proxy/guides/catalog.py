@@ -40,7 +40,7 @@ GUIDES = (
                 later("What concerns you today is here. The menu leads to everything else that you can see and do."),
             ),
             Step(
-                '.topbar button[aria-label^="Account"]',
+                ".topbar-end .menu-button",
                 later("Your account"),
                 later("Your settings, the look of the screen, and the way out are behind your name."),
             ),

@@ -59,9 +59,8 @@ def value(language: str, name: str, kept: Any) -> str:
 
 
 def and_more(language: str, changes: int) -> str:
-    if language == "de":
-        return "… und eine weitere Änderung." if changes == 1 else f"… und {changes} weitere Änderungen."
-    return "… and one more change." if changes == 1 else f"… and {changes:,} more changes."
+    with words.speaking(language):
+        return words.say_n("… and one more change.", "… and {count} more changes.", changes)
 
 
 def _language(language: str, code: str) -> str:

@@ -21,7 +21,7 @@ _GREETING = {"en": "Hello {first_name},", "de": "Hallo {first_name},"}
 _LOOK = {"en": "Look at it here: {link}", "de": "Hier ansehen: {link}"}
 _CHOICE = {
     "en": "You can choose what you are told by e-mail under My settings → Notifications.",
-    "de": "Unter My settings → Notifications wählen Sie, worüber Sie per E-Mail benachrichtigt werden.",
+    "de": "Unter Meine Einstellungen → Benachrichtigungen wählen Sie, worüber Sie per E-Mail benachrichtigt werden.",
 }
 _TEST = {"en": "Test: {title}", "de": "Test: {title}"}
 _TESTING = {

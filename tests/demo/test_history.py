@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
-from admin_proxy import clock, db
+from admin_proxy import clock, db, words
 from admin_proxy.accounts.tables import Login
 from admin_proxy.audit import verifying
 from admin_proxy.audit.tables import AuditEntry
@@ -105,3 +105,9 @@ def test_a_past_that_fails_leaves_the_clock_alone(database, time):
     with pytest.raises(Exception, match="No row"):
         history.live_through(Past())
     assert clock.now() == time.now()
+
+
+def test_every_field_of_the_record_has_german_words(kestrel):
+    entries = rows(AuditEntry)
+    fields = {field for one in entries for values in (one.before, one.after) for field in values or {}}
+    assert {field.replace("_", " ").capitalize() for field in fields} <= words.german().keys()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from admin_proxy import words
+from admin_proxy.identity import Refused
 from admin_proxy.threads import off_loop
 
 
@@ -46,3 +47,19 @@ async def test_a_verb_in_its_thread_speaks_the_language_of_the_event() -> None:
     with words.speaking("de"):
         assert await off_loop(words.spoken) == "de"
     assert await off_loop(words.spoken) == "en"
+
+
+def test_what_was_kept_in_english_is_told_again() -> None:
+    about, plain = words.later("Feedback to {receiver} about {about}"), words.later("Feedback to {receiver}")
+    assert words.retell("Feedback to Ana about Ben", about, plain) == "Feedback to Ana about Ben"
+    with words.speaking("de"):
+        assert words.retell("Feedback to Ana about Ben", about, plain) == "Feedback an Ana zu Ben"
+        assert words.retell("Feedback to Ana", about, plain) == "Feedback an Ana"
+        assert words.retell("Something else", about, plain) == "Something else"
+
+
+def test_a_refusal_is_in_the_language_of_whoever_it_is_told() -> None:
+    no_such_goal = words.later("There is no such goal.")
+    with words.speaking("de"):
+        assert Refused(no_such_goal).sentence == "Dieses Ziel gibt es nicht."
+    assert Refused(no_such_goal).sentence == "There is no such goal."
