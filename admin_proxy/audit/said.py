@@ -18,7 +18,7 @@ FIELDS = (
     later("Members"), later("Message"), later("Name"), later("New"), later("Notify of changes"), later("Of"),
     later("Owner"), later("Person"), later("Progress"), later("Proxy enabled"), later("Reaction"),
     later("Reactivated"), later("Reason required"), later("Role"), later("Session"), later("Session hours"),
-    later("Since"), later("Slug"), later("Start"), later("Starts on"), later("State"), later("Status"),
+    later("Since"), later("Size"), later("Slug"), later("Start"), later("Starts on"), later("State"), later("Status"),
     later("Subcategory"), later("Supports"), later("Target"), later("Text"), later("Theme"), later("Time zone"),
     later("Title"), later("To"), later("Unchanged"), later("Unit"), later("Until"), later("Value"), later("Version"),
     later("Visibility"), later("Weight"), later("Words de"), later("Words en"),
@@ -38,7 +38,7 @@ CHOICES = (
 
 _NAMES = frozenset({later("Somebody not signed in"), later("Nobody"), later("Operator")})
 """Of those who are no person."""
-_OF_OURS = frozenset({"notification", "audit_log"})
+_OF_OURS = frozenset({"notification", "audit_log", "report"})
 _THINGS = {
     "person": (later("No such person"), later("Somebody by e-mail")),
     "feedback": (later("Feedback to {receiver} about {about}"), later("Feedback to {receiver}")),

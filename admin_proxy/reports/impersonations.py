@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from admin_proxy import db
+from admin_proxy import db, words
 from admin_proxy.accounts.tables import Person
 from admin_proxy.audit import filters
 from admin_proxy.identity import Forbidden, Identity, Party, Role
@@ -65,8 +65,10 @@ def _wanted(identity: Identity, since: date | None, until: date | None) -> Itera
 
 def _cells(reader: Party, session: ImpersonationSession, actor: Person, subject: Person, *, made: int) -> Cells:
     ended = session.ended_at
+    with words.speaking(reader.language):
+        length = wording.duration(ended - session.started_at) if ended is not None else ""
+        cause = words.say(session.end_cause or "")
     return (
-        cells.moment(reader, session.started_at), cells.moment(reader, ended),
-        wording.duration(ended - session.started_at) if ended is not None else "", actor.name, actor.email,
-        subject.name, subject.email, session.reason, str(session.renewals), str(made), session.end_cause, session.id,
+        cells.moment(reader, session.started_at), cells.moment(reader, ended), length, actor.name, actor.email,
+        subject.name, subject.email, session.reason, str(session.renewals), str(made), cause, session.id,
     )  # fmt: skip

@@ -13,7 +13,7 @@ from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from admin_proxy import clock, db
+from admin_proxy import clock, db, words
 from admin_proxy.accounts.tables import Department, Person
 from admin_proxy.directory.people_filters import Status
 from admin_proxy.directory.visible import visible
@@ -82,7 +82,7 @@ def _rows(tx: Session, reader: Party, found: Sequence[Any]) -> list[Cells]:
     return [
         (
             person.name, person.email, person.employee_id, person.title, department or "", person.location,
-            manager.name if manager is not None else "", person.role.label, Status.of(person, today).label,
+            manager.name if manager is not None else "", *_said(reader, person, today),
             cells.day(person.deactivated_on), cells.day(person.hire_date),
             cells.moment(reader, person.privacy_accepted_at), cells.moment(reader, person.last_login_at),
             str(goals.get(person.id, (0, None))[0]), cells.moment(reader, goals.get(person.id, (0, None))[1]),
@@ -90,6 +90,11 @@ def _rows(tx: Session, reader: Party, found: Sequence[Any]) -> list[Cells]:
         )
         for person, department, manager in found
     ]  # fmt: skip
+
+
+def _said(reader: Party, person: Person, today: date) -> tuple[str, str]:
+    with words.speaking(reader.language):
+        return words.say(person.role.label), words.say(Status.of(person, today).label)
 
 
 def _by_person(tx: Session, query: Any) -> dict[Any, tuple[Any, ...]]:

@@ -33,7 +33,7 @@ def test_several_get_it_each_alone(cast):
     assert give(cast.identity("fay"), cast["zoe"], cast["ben"], text="Thank you for the help") == 2
     assert received(cast, "zoe") == received(cast, "ben") == ["Thank you for the help"]
     assert given(cast, "fay") == ["Thank you for the help"] * 2
-    assert all("Ben" not in letter.body for letter in letters() if letter.to_person_id == cast["zoe"])
+    assert all("Ben " not in letter.body for letter in letters() if letter.to_person_id == cast["zoe"])
 
 
 def test_the_record_says_who_and_to_whom_and_never_what(cast):
