@@ -16,7 +16,7 @@ from admin_proxy.accounts.tables import GroupMember, Person, ScopeGroup, UserGro
 from admin_proxy.directory.matching import LONGEST
 from admin_proxy.folding import fold
 from admin_proxy.identity import Identity, Role
-from admin_proxy.words import say, say_n
+from admin_proxy.words import number, say, say_n
 
 PAGE = 50
 MANY = 10_000
@@ -34,7 +34,7 @@ class Row:
 
     @property
     def members_label(self) -> str:
-        return say("{count}+", count=MANY) if self.members > MANY else say("{count}", count=self.members)
+        return say("{count}+", count=MANY) if self.members > MANY else number(self.members)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from admin_proxy.ui.components.table import Column, table
 from admin_proxy.ui.components.words import t, t_each
 from admin_proxy.ui.session import is_still, requires
 from admin_proxy.ui.shell.frame import frame
+from admin_proxy.words import say
 
 TELL_EVERY = 0.25
 """Seconds between two looks at how far an upload has come."""
@@ -133,8 +134,8 @@ def _new_row(sample: PersonSample) -> NewRow:
         sample.line,
         sample.name,
         sample.email,
-        fields.get(Field.TITLE.label, ""),
-        fields.get(Field.DEPARTMENT.label, ""),
+        fields.get(say(Field.TITLE.label), ""),
+        fields.get(say(Field.DEPARTMENT.label), ""),
     )
 
 

@@ -346,7 +346,7 @@ def _details(identity: Identity, page: PersonPage) -> Details:
         location=page.location,
         role=say(page.role),
         role_href=change_href(page.id) if page.may_be_managed and not page.is_oneself else "",
-        scope_href=scope_href(page.id) if page.may_be_managed and page.role == Role.HR_ADMIN.label else "",
+        scope_href=scope_href(page.id) if page.may_be_managed and page.role == say(Role.HR_ADMIN.label) else "",
         status=words,
         status_tone=tone,
         hired=when.day(reader, page.hire_date),
