@@ -2,6 +2,7 @@
 
 import pytest
 
+from admin_proxy import words
 from admin_proxy.directory import uploads
 from admin_proxy.identity import operator
 from tests.directory.csv_files import errors, everything, file, upload
@@ -231,3 +232,16 @@ def test_a_file_with_errors_is_not_applied(cast, olga):
         uploads.apply(olga, checked.upload_id)
     assert refused.value.check.error_count == 1
     assert everything(but=()) == before
+
+
+def test_a_german_reader_reads_the_errors_in_german(cast, olga):
+    content = file("A1,no e-mail,=1+1,soon", headings="employee_id,email,name,hire_date")
+    with words.speaking("de"):
+        assert errors(olga, content) == [
+            ("Zeile 2, Spalte 2 (email)", "„no e-mail“ ist keine E-Mail-Adresse."),
+            ("Zeile 2, Spalte 3 (name)", "„=1+1“ sieht aus wie eine Formel. Schreiben Sie es als einfachen Text."),
+            (
+                "Zeile 2, Spalte 4 (hire_date)",
+                "„soon“ ist kein Datum, das gelesen werden kann. Schreiben Sie es wie 2024-05-31.",
+            ),
+        ]

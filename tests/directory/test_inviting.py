@@ -57,3 +57,13 @@ def test_only_super_admins_invite_and_only_as_themselves(cast):
     with db.reading() as tx:
         assert tx.exec(select(Letter)).all() == []
         assert tx.get_one(Person, cast["nora"]).password_hash is None
+
+
+def test_the_letter_is_in_the_language_of_whoever_is_invited(cast):
+    with db.writing() as tx:
+        tx.get_one(Person, cast["nora"]).language = "de-AT"
+    invite(cast.identity("olga"), cast["nora"])
+    with db.reading() as tx:
+        letter = tx.exec(select(Letter)).one()
+    assert (letter.subject, letter.language) == ("Acme: Wählen Sie Ihr Passwort", "de")
+    assert letter.body.startswith("Hallo Nora,")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from admin_proxy import words
 from admin_proxy.guides.catalog import GUIDES
 from admin_proxy.guides.putting_away import How, put_away
 from admin_proxy.guides.showing import waiting
@@ -98,3 +99,10 @@ def test_putting_a_guide_away_is_not_a_change_of_the_person(cast):
 def test_a_guide_that_does_not_exist_cannot_be_put_away(cast):
     with pytest.raises(NotFound):
         put_away(cast.identity("zoe"), "no such guide", How.FINISHED)
+
+
+def test_a_guide_speaks_its_readers_language(cast):
+    with words.speaking("de"):
+        guide = waiting(cast.identity("zoe"), "/")
+    assert guide is not None
+    assert (guide.title, guide.steps[0].title) == ("Finden Sie sich zurecht", "Das ist die Startseite")

@@ -6,7 +6,7 @@ from email.headerregistry import Address
 
 import pytest
 
-from admin_proxy import db, mail
+from admin_proxy import db, mail, words
 from admin_proxy.audit.tags import Tag
 from admin_proxy.identity import Forbidden, NotFound
 from admin_proxy.mail import carriers, posting
@@ -125,3 +125,11 @@ def test_it_is_said_where_letters_are_not_sent_at_all(cast):
     write(cast.acme)
     seen = undelivered.undelivered(cast.identity("olga"))
     assert (seen.is_sent_at_all, seen.waiting, seen.letters) == (False, 1, ())
+
+
+def test_trouble_of_our_own_is_told_in_the_readers_language(cast, time):
+    write(cast.acme, "late")
+    Relay(Failing(NotNow("The mail server cannot be reached: Connection refused"))).run()
+    with words.speaking("de"):
+        (letter,) = undelivered.undelivered(cast.identity("olga")).letters
+    assert letter.trouble == "Der Mailserver ist nicht zu erreichen: Connection refused"
