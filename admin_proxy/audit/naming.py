@@ -27,17 +27,20 @@ _MOVED_UP = later("what was linked there is gone, and what came after was moved 
 _DOES_NOT_FOLLOW = later("its link does not follow from the one before")
 _BEYOND_END = later("it stands beyond the chain's end, which is at {seq}")
 _HEAD_DIFFERS = later("the head has another digest than the last link")
-_ANOTHER_THEN = later("it was another one when it was anchored on {at}")
+ANOTHER_THEN = later("it was another one when it was anchored on {at}")
 _ANCHORED_FURTHER = later("the chain ends before it, and went on to {end} when it was anchored on {at}")
 _MORE_ENTRIES = later("there are more entries than links")
 _UNLINKED_ENTRY = later("the entry {entry} has no link")
 UNGUARDED = later("the database's guards are not there: {which}")
 ERASED_SILENTLY = later("it was erased, and no entry tells of that")
 ERASED_OTHERWISE = later("what was erased is not what the entry {entry} tells of")
+DROPPED_UNVOUCHED = later("it was dropped, and no tombstone that holds vouches for that")
+DROPPED_SILENTLY = later("it was dropped, and no entry tells of that")
+IN_FRONT = later("it stands in front of where the chain begins")
 _SAID = (
     _ANCHORED_FURTHER, _ENDS_BEFORE, _NO_LINK, _ENTRY_GONE, _MOVED_ON, _FOUND_AT, _ELSEWHERE, _SAYS_OTHERWISE,
-    _WAS_LINKED, _MOVED_UP, _DOES_NOT_FOLLOW, _BEYOND_END, _HEAD_DIFFERS, _ANOTHER_THEN, _MORE_ENTRIES, _UNLINKED_ENTRY,
-    UNGUARDED, ERASED_SILENTLY, ERASED_OTHERWISE,
+    _WAS_LINKED, _MOVED_UP, _DOES_NOT_FOLLOW, _BEYOND_END, _HEAD_DIFFERS, ANOTHER_THEN, _MORE_ENTRIES, _UNLINKED_ENTRY,
+    UNGUARDED, ERASED_SILENTLY, ERASED_OTHERWISE, DROPPED_UNVOUCHED, DROPPED_SILENTLY, IN_FRONT,
 )  # fmt: skip
 
 
@@ -134,7 +137,7 @@ def end(connection: Connection, chain: int, seq: int, digest: str, last: str, *,
 
 
 def otherwise_anchored(seq: int, anchor: Anchor) -> Problem:
-    return Problem(Kind.ANCHOR_MISMATCH, seq, _ANOTHER_THEN.format(at=anchor.at))
+    return Problem(Kind.ANCHOR_MISMATCH, seq, ANOTHER_THEN.format(at=anchor.at))
 
 
 def cut_since(seq: int, anchored: Mapping[int, Anchor]) -> Problem | None:

@@ -25,6 +25,8 @@ FIELDS = (
 )  # fmt: skip
 """As they are called in the record, with blanks."""
 
+_CALLED = {"dropped": later("Dropped||entries")}
+"""What is also a word of something else."""
 _CHOICES = frozenset(
     {"cause", "confidence", "reaction", "role", "state", "supports", "theme", "unit", "visibility", "value"}
 )
@@ -38,7 +40,7 @@ CHOICES = (
 
 _NAMES = frozenset({later("Somebody not signed in"), later("Nobody"), later("Operator")})
 """Of those who are no person."""
-_OF_OURS = frozenset({"notification", "audit_log", "report"})
+_OF_OURS = frozenset({"notification", "audit_log", "page", "report"})
 _THINGS = {
     "person": (later("No such person"), later("Somebody by e-mail")),
     "feedback": (later("Feedback to {receiver} about {about}"), later("Feedback to {receiver}")),
@@ -55,7 +57,7 @@ _CHARACTERS = re.compile(r"(\d+) characters")
 
 def field(name: str) -> str:
     """`Time zone` for `time_zone`."""
-    return say(name.replace("_", " ").capitalize())
+    return say(_CALLED.get(name) or name.replace("_", " ").capitalize())
 
 
 def value(name: str, kept: str) -> str:
@@ -87,7 +89,7 @@ def note(kept: str) -> str:
     """A note of the product's own; a reason that somebody typed is none of them, and stays as it was typed."""
     if found := _LOCKED_FOR.fullmatch(kept):
         return _locked_for(int(found[1]), in_minutes=found[2] == "minute")
-    told = retell(kept, later("By e-mail to {email}."))
+    told = retell(kept, later("By e-mail to {email}."), later("Older than {day}"))
     return told if told != kept else say(kept)
 
 

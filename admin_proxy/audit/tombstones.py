@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from sqlalchemy import Connection, select, text
 from sqlmodel import col
 
-from admin_proxy.audit import anchors, canonical
+from admin_proxy.audit import anchors, canonical, naming
 from admin_proxy.audit.anchors import Anchor, AnchorError
 from admin_proxy.audit.naming import Kind, Problem
 from admin_proxy.audit.tables import AuditTombstone
@@ -73,9 +73,9 @@ def problem(
     after, previous = 0, canonical.BEGINNING
     for stone in stones:
         if (stone.after, stone.previous) != (after, previous) or not _is_signed(stone, key):
-            return Problem(Kind.MISSING, after + 1, "it was dropped, and no tombstone that holds vouches for that")
+            return Problem(Kind.MISSING, after + 1, naming.DROPPED_UNVOUCHED)
         if stone.until in anchored and anchored[stone.until].digest != stone.digest:
-            said = f"it was another one when it was anchored on {anchored[stone.until].at}"
+            said = naming.ANOTHER_THEN.format(at=anchored[stone.until].at)
             return Problem(Kind.ANCHOR_MISMATCH, stone.until, said)
         after, previous = stone.until, stone.digest
     return _left(connection, chain, after)
@@ -89,7 +89,7 @@ def untold(connection: Connection, chain: int, telling: Mapping[str, str]) -> Pr
     """
     for last in of(connection, chain)[-1:]:
         if _said(telling.get(last.told_by, "")) != promise(last):
-            return Problem(Kind.MISSING, last.after + 1, "it was dropped, and no entry tells of that")
+            return Problem(Kind.MISSING, last.after + 1, naming.DROPPED_SILENTLY)
     return None
 
 
@@ -106,7 +106,7 @@ def _left(connection: Connection, chain: int, until: int) -> Problem | None:
     found = connection.execute(
         text("SELECT min(seq) FROM audit_link WHERE chain = :chain AND seq <= :until"), {"chain": chain, "until": until}
     ).scalar()
-    return None if found is None else Problem(Kind.INSERTED, found, "it stands in front of where the chain begins")
+    return None if found is None else Problem(Kind.INSERTED, found, naming.IN_FRONT)
 
 
 def _said(after: str) -> Any:

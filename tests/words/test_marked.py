@@ -22,7 +22,9 @@ OF_THE_OPERATOR = {
     "accounts/finding.py",
     "audit/anchor_mail.py",
     "audit/anchors.py",
+    "audit/dropping.py",
     "audit/erasing.py",
+    "audit/tombstones.py",
     "organizations/creating.py",
 }
 """Commands, and the letter that anchors go out with."""
