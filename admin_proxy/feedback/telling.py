@@ -75,8 +75,8 @@ REQUESTED = kinds.offer(
 DECLINED = kinds.offer(
     Kind(
         key="feedback.declined",
-        label="Feedback declined",
-        about="When a colleague declines a request of yours.",
+        label=later("Feedback declined"),
+        about=later("When a colleague declines a request of yours."),
         sample=lambda reader: _declined(reader, "Jane Doe", ""),
     )
 )
