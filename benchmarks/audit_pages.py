@@ -90,11 +90,11 @@ def fill(engine: str, house: int, entries: int) -> None:
     first, other = say["first"].format("s"), say["first"].format("a")
     with db.engine().connect().execution_options(writing=True) as connection, connection.begin():
         if engine == "sqlite":
-            connection.exec_driver_sql("CREATE TEMP TABLE kinds (n int primary key, tag text)")
+            connection.exec_driver_sql("CREATE TEMP TABLE kinds (k int primary key, tag text)")
         else:
-            connection.exec_driver_sql("CREATE TEMP TABLE kinds (n int primary key, tag text) ON COMMIT DROP")
+            connection.exec_driver_sql("CREATE TEMP TABLE kinds (k int primary key, tag text) ON COMMIT DROP")
         definitions = taken_away(connection)
-        connection.execute(text("INSERT INTO kinds (n, tag) VALUES (:n, :tag)"), kinds())
+        connection.execute(text("INSERT INTO kinds (k, tag) VALUES (:k, :tag)"), kinds())
         connection.execute(
             text(
                 f"""
@@ -113,7 +113,7 @@ def fill(engine: str, house: int, entries: int) -> None:
                     {other} || ' | p' || a || '@acme.example'
                         || CASE WHEN a = s THEN '' ELSE ' | ' || {first} || ' | p' || s || '@acme.example' END,
                     CASE WHEN n % 10 = 0 THEN {say["session"]} END, 'goal', '1', 'A goal', '', '', ''
-                FROM persons JOIN kinds ON kinds.n = (persons.n * 31) % 1000
+                FROM persons JOIN kinds ON k = (persons.n * 31) % 1000
                 """
             ),
             {"entries": entries},
@@ -151,7 +151,7 @@ def kinds() -> list[dict[str, object]]:
     """Of a thousand deeds nine hundred are of three kinds, and the others of all there are."""
     common = (Tag.GOAL_CHANGED, Tag.CHECK_IN_MADE, Tag.LOGIN_STARTED)
     every = tuple(tag for tag in Tag if tag is not Tag.UPLOAD_APPLIED)
-    return [{"n": n, "tag": (common[n % 3] if n < 900 else every[n % len(every)]).value} for n in range(1000)]
+    return [{"k": n, "tag": (common[n % 3] if n < 900 else every[n % len(every)]).value} for n in range(1000)]
 
 
 def ask(engine: str, identity: Identity, entries: int) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import reflex as rx
 
+from admin_proxy.ui import session
 from admin_proxy.ui.border.documents import PageDoor
 from admin_proxy.ui.components.words import page_title, saying, t
 from admin_proxy.ui.pages import (
@@ -115,11 +116,17 @@ def page_at(path: str) -> PageDoor | None:
 
 def lay_out(app: rx.App) -> None:
     """Give the app its pages."""
+    session.name_pages(_name_at)
     for page in PAGES:
         title = f"{page.place.label} · Admin Proxy"
         filled = [ShellState.arrive, page.load, *([] if page.public else [GuideState.look])]
         app.add_page(titled(page), route=page.place.path, title=title, on_load=filled)
     app.add_page(nowhere, route="404", title="Not found · Admin Proxy", on_load=[ShellState.arrive])
+
+
+def _name_at(path: str) -> str:
+    place = places.at(path)
+    return place.label if place else path
 
 
 def nowhere() -> rx.Component:

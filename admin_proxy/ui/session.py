@@ -38,6 +38,7 @@ from admin_proxy import words
 from admin_proxy.access.permissions import Permission, refusal
 from admin_proxy.audit import unwritten
 from admin_proxy.identity import Forbidden, Identity, Invalid, NotFound, Refused
+from admin_proxy.impersonation import looking
 from admin_proxy.impersonation.resolving import resolve
 from admin_proxy.live import About, News
 from admin_proxy.threads import off_loop
@@ -167,6 +168,7 @@ def _guarded(handler: Callable[..., Any], access: Access) -> Callable[..., Any]:
         async def guarded(self: rx.State, /, **given: Any) -> Any:
             try:
                 identity = _admit(access)
+                await _look(self, access, identity)
                 async for events in handler(self, identity, **_checked(arguments, given)):
                     yield events
             except _TurnedAway as away:
@@ -181,6 +183,7 @@ def _guarded(handler: Callable[..., Any], access: Access) -> Callable[..., Any]:
         async def guarded(self: rx.State, /, **given: Any) -> Any:
             try:
                 identity = _admit(access)
+                await _look(self, access, identity)
                 return await handler(self, identity, **_checked(arguments, given))
             except _TurnedAway as away:
                 return None if access.refreshes else away.events
@@ -224,6 +227,22 @@ def _admit(access: Access) -> Identity | None:
     if access.permission is not None and (sentence := refusal(identity, access.permission)):
         raise Forbidden(sentence)
     return identity
+
+
+_name_of: Callable[[str], str] = str
+
+
+def name_pages(name_of: Callable[[str], str]) -> None:
+    """Say by what name the record knows the page at a path."""
+    global _name_of
+    _name_of = name_of
+
+
+async def _look(state: rx.State, access: Access, identity: Identity | None) -> None:
+    """A page that is filled while somebody impersonates stands in the record before any of it is shown."""
+    if access.page and identity is not None and identity.impersonating:
+        path = state.router.url.path.rstrip("/") or "/"
+        await off_loop(looking.note, identity, path, _name_of(path))
 
 
 def _argument_model(name: str, parameters: list[inspect.Parameter]) -> type[BaseModel]:

@@ -66,6 +66,7 @@ APART = {
     "shell_state.unread": "what tells of the administrator's own visit does not reach the administrator",
     "notifications_state.notices": "what tells of the administrator's own visit does not reach the administrator",
     "account_activity_state.visits": "this visit is in it, from its first moment",
+    "audit_logs_state.entries": "what was opened on this visit is in it",
     "my_settings_state.logins": "which of the logins is 'this one'",
     "sessions_state.running": "this very impersonation is in it",
     "sessions_state.running_count": "this very impersonation is in it",
@@ -73,6 +74,15 @@ APART = {
     "scope_state.counting": "counted while the page is shown already",
     "scope_state.covers": "counted while the page is shown already",
     "scope_state.can_be_impersonated": "counted while the page is shown already",
+    **dict.fromkeys(
+        (
+            f"audit_figures_state.{name}"
+            for name in (
+                "drawn", "too_many", "days", "bars", "label", "top", "begin", "end", "administrators", "others", "most",
+            )
+        ),
+        "counted while the page is shown already",
+    ),
     "administrators_state.rows": "when the administrator was last there",
     "admin_proxy_state.closed": "no impersonation begins inside another",
     "admin_proxy_state.people": "no impersonation begins inside another",
@@ -107,7 +117,7 @@ async def test_each_page_shows_them_the_same_and_looking_changes_nothing(both: T
     await theirs.close()
 
 
-RECORD = {"login", "impersonation_session", "audit_entry", "letter"}
+RECORD = {"login", "impersonation_session", "audit_entry", "audit_link", "audit_head", "audit_name", "letter"}
 
 
 def different(mine: dict[str, object], for_them: dict[str, object]) -> dict[str, object]:
@@ -156,7 +166,7 @@ async def test_each_handler_does_the_same_but_for_those_that_are_refused(both: T
 
     mine = changed(before, rows(both.herself, *BY_THEIR_NATURE))
     for_them = changed(as_before, rows(both.on_behalf, *BY_THEIR_NATURE))
-    for table in (*THEIR_OWN, "audit_entry", "audit_link", "audit_head"):
+    for table in (*THEIR_OWN, "audit_entry", "audit_link", "audit_head", "audit_name"):
         mine.pop(table, None), for_them.pop(table, None)
     assert for_them == mine
     assert len(mine) > 3

@@ -30,6 +30,7 @@ from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.states import empty, listed
 from admin_proxy.ui.components.table import Column, table, table_footer
 from admin_proxy.ui.components.words import t, t_with, tn
+from admin_proxy.ui.pages.audit_figures import AuditFiguresState, figures
 from admin_proxy.ui.pages.record_rows import SESSIONS, changes, to_entry, two_lines, who
 from admin_proxy.ui.session import refreshing, requires, watch
 from admin_proxy.ui.shell.frame import frame
@@ -78,7 +79,7 @@ class AuditLogsState(rx.State):
 
     @rx.event
     @requires(Permission.READ_AUDIT_LOGS)
-    async def load(self, identity: Identity) -> None:
+    async def load(self, identity: Identity) -> Any:
         watch(self, _record_of(identity), AuditLogsState.count_new, at_most_every=NEWS_EVERY)
         filters = self._filters()
         self._show(filters)
@@ -87,6 +88,7 @@ class AuditLogsState(rx.State):
         sound = await off_loop(checking.soundness, identity)
         self.verified, self.broken = sound.checked, sound.problem
         await self._read(identity, filters)
+        return AuditFiguresState.draw
 
     @rx.event
     @refreshing(Permission.READ_AUDIT_LOGS)
@@ -100,7 +102,7 @@ class AuditLogsState(rx.State):
         if self.newest_href:
             return rx.redirect(self.newest_href)
         await self._read(identity, self._filters())
-        return None
+        return AuditFiguresState.draw
 
     @rx.event
     @requires(Permission.READ_AUDIT_LOGS)
@@ -184,6 +186,7 @@ def page() -> rx.Component:
         ),
         _soundness(),
         _filters(),
+        figures(),
         card(
             _head(),
             listed(
