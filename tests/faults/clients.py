@@ -64,9 +64,9 @@ class Administrator:
         """Change something as somebody, and stop: a last letter is written, which wakes the relay."""
         self.cookie = self.cookie or await asyncio.to_thread(self._sign_in)
         tab = await Tab.open(self.origin, cookie=self.cookie)
-        if not _latest(tab, "session_key", ""):
-            await self._start(tab)
-        session, subject = _latest(tab, "session_key", ""), self.subjects[_latest(tab, "subject_email", "")]
+        while not (session := _latest(tab, "session_key", "")):
+            await self._start(tab)  # once more, where it was over before it was seen
+        subject = self.subjects[_latest(tab, "subject_email", "")]
         await self._set_goal(tab, session, subject)
         await self._stop(tab, session, subject)
         await tab.close()

@@ -25,5 +25,5 @@ def kill_and_look(new_database: Callable[[], AbstractContextManager[str]], folde
         own.mkdir()
         with new_database() as url:
             Harness(url, own, SEED + number, figures).run(min(OF_ONE_DATABASE, kills - begun))
-    print(figures)  # noqa: T201
+        print(figures, flush=True)  # noqa: T201
     return figures
