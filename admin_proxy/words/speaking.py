@@ -77,9 +77,10 @@ def say(words: str, /, **values: Any) -> str:
             said; it tells two meanings of an English word apart that are two words in German.
         values: numbers are written as the language writes them.
     """
-    english = words.partition("||")[0]
-    told = german().get(words, (english,))[0] if spoken() == "de" else english
-    return _filled(told, values)
+    told = german().get(words)
+    if told is None:  # said already, or somebody's own words
+        return _filled(words, values)
+    return _filled(told[0] if spoken() == "de" else words.partition("||")[0], values)
 
 
 def say_n(one: str, many: str, /, count: int, **values: Any) -> str:

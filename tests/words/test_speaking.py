@@ -63,3 +63,8 @@ def test_a_refusal_is_in_the_language_of_whoever_it_is_told() -> None:
     with words.speaking("de"):
         assert Refused(no_such_goal).sentence == "Dieses Ziel gibt es nicht."
     assert Refused(no_such_goal).sentence == "There is no such goal."
+
+
+def test_what_somebody_typed_is_whole_in_a_refusal() -> None:
+    taken = words.say("There is a group called “{name}” already. Choose another name.", name="a||b {c}")
+    assert Refused(taken).sentence == "There is a group called “a||b {c}” already. Choose another name."
