@@ -131,7 +131,7 @@ def test_whoever_lists_sessions_is_told_of_each_beginning_renewal_change_and_end
         told.clear()
         time.advance(minutes=5)
         change_language(now(hana), "de")
-        assert told == [of_acme, of_fay]
+        assert told == [of_acme, of_fay, News(About.PERSON, cast["fay"])]
         told.clear()
         renew(now(hana))
         assert told == [News(About.LOGIN, hana.login_id), of_acme, of_fay]
