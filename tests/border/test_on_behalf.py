@@ -137,8 +137,11 @@ REFUSED = {
     "user.UserState.invite": "an invitation opens an account",
     "why_not.WhyNotState.explain": "no impersonation begins inside another",
 }
-OF_THE_IMPERSONATION = {"state.ShellState.renew", "state.ShellState.stop", "audit_logs.AuditLogsState.show_new"}
-"""Continue and Stop; and the record, which names both."""
+OF_THE_IMPERSONATION = {
+    "state.ShellState.renew", "state.ShellState.stop", "audit_logs.AuditLogsState.show_new",
+    "audit_figures.AuditFiguresState.draw",
+}  # fmt: skip
+"""Continue and Stop; the record, which names both; and its figures, which are drawn when everything else was told."""
 THEIR_OWN = {"guide_put_away", "guide_hidden", "login", "impersonation_session"}
 """A guide that an administrator closes is closed for the session only."""
 BY_THEIR_NATURE = ("session_id", "read_at", "actor_id", "body", "content")

@@ -8,7 +8,10 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from sqlalchemy import update
+from sqlmodel import Session
 
+from admin_proxy.accounts.tables import Person
 from tests.border.client import Tab, values
 from tests.border.handlers import guarded, right_typed
 from tests.serving import Product
@@ -56,6 +59,7 @@ async def test_nor_in_a_later_session_with_the_same_person(product: Product, new
 
 
 async def nothing_is_done(product: Product, opened, sentence: str) -> None:
+    speak_english(product)
     tabs = {name: await opened(product.sign_in("oscar")) for name in ACTING}
     before = product.digests()
     turn = asyncio.Semaphore(AT_ONCE)
@@ -71,3 +75,10 @@ async def nothing_is_done(product: Product, opened, sentence: str) -> None:
 
     await asyncio.gather(*(call(name, tab) for name, tab in tabs.items()))
     assert product.digests() == before
+
+
+def speak_english(product: Product) -> None:
+    """Whatever other tests have chosen in My settings: the sentence is in the language of whom the tab is for now."""
+    with Session(product.engine) as tx:
+        tx.execute(update(Person).values(language="en"))
+        tx.commit()
