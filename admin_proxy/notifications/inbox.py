@@ -70,6 +70,13 @@ def unread(identity: Identity) -> int:
         return _count(tx, _shown_to(identity))
 
 
+def latest_unread(identity: Identity, most: int) -> tuple[NotificationCard, ...]:
+    """The newest of those that are unread, at most so many."""
+    unread_ones = select(Notification).where(*_shown_to(identity), col(Notification.read_at).is_(None))
+    with db.reading() as tx:
+        return tuple(_card(row) for row in tx.exec(unread_ones.order_by(col(Notification.id).desc()).limit(most)))
+
+
 def mark_read(identity: Identity, notification_id: str) -> None:
     """Mark one as read; again is fine.
 

@@ -64,6 +64,7 @@ APART = {
     "state.rx_router_session": "the connection's own number",
     "state.rx_router_headers": "the connection's own",
     "shell_state.unread": "what tells of the administrator's own visit does not reach the administrator",
+    "unread_notifications_state.rows": "what tells of the administrator's own visit does not reach the administrator",
     "notifications_state.notices": "what tells of the administrator's own visit does not reach the administrator",
     "account_activity_state.visits": "this visit is in it, from its first moment",
     "audit_logs_state.entries": "what was opened on this visit is in it",

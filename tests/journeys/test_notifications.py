@@ -57,6 +57,10 @@ def told(page: Page) -> Locator:
     return page.get_by_role("main").get_by_role("heading", name=re.compile(f"^{TITLE}"))
 
 
+def unread_on_home(page: Page) -> Locator:
+    return page.get_by_role("main").get_by_role("listitem").filter(has_text=TITLE)
+
+
 def change_something(page: Page, origin: str) -> None:
     page.goto(origin + SETTINGS)
     page.get_by_label("Time zone").select_option(next(ZONES))
@@ -89,6 +93,7 @@ def test_exactly_one_notice_in_every_open_tab_and_one_letter(house: Server, new_
     admin = act_as_emma(new_browser(house), change=True)
     for tab in (page, other):
         expect_unread(tab, 1)
+    expect(unread_on_home(page)).to_have_count(1)
     expect(told(other)).to_have_count(1)
     expect(other.get_by_role("main")).to_contain_text("Time zone: ")
     expect(letters(admin, house.origin)).to_have_count(1)
@@ -101,6 +106,7 @@ def test_marked_as_read_it_is_read_in_every_tab(house: Server, new_browser: NewB
     page = sign_in(emma, "Employee")
     other = emma.tab()
     expect_unread(other, 2)
+    expect(unread_on_home(other)).to_have_count(2)
     bell(page).press("Enter")
     expect(heading(page)).to_have_text("Notifications")
     page.get_by_role("button", name="Mark read").first.click()
@@ -110,6 +116,7 @@ def test_marked_as_read_it_is_read_in_every_tab(house: Server, new_browser: NewB
     expect(heading(page)).to_have_text("My settings")
     for tab in (page, other):
         expect_unread(tab, 0)
+    expect(unread_on_home(other)).to_have_count(0)
 
 
 def test_switched_off_nothing_comes(house: Server, new_browser: NewBrowser) -> None:

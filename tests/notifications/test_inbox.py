@@ -35,6 +35,15 @@ def test_the_words_are_for_the_reader(cast, kind):
     assert (card.title, card.text) == ("For Zoë", "In de at Europe/Prague")
 
 
+def test_home_has_the_latest_that_are_unread(cast, kind):
+    for number in range(5):
+        told(cast, "zoe", kind, link=f"/{number}")
+    zoe = cast.identity("zoe")
+    inbox.mark_read(zoe, inbox.inbox(zoe).cards[0].id)
+    assert [card.link for card in inbox.latest_unread(zoe, 3)] == ["/3", "/2", "/1"]
+    assert inbox.latest_unread(cast.identity("ben"), 3) == ()
+
+
 def test_nobody_elses(cast, kind):
     told(cast, "zoe", kind)
     (card,) = inbox.inbox(cast.identity("zoe")).cards

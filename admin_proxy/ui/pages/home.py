@@ -1,4 +1,4 @@
-"""Home: who I am here, my manager, my reports, what colleagues were thanked for lately."""
+"""Home: my goals, what I was told and have not read, what colleagues were thanked for lately, who I am here."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.states import empty, listed
 from admin_proxy.ui.components.table import Column, table
 from admin_proxy.ui.components.words import t
-from admin_proxy.ui.pages import my_goals, recent_recognition
+from admin_proxy.ui.pages import my_goals, recent_recognition, unread_notifications
 from admin_proxy.ui.session import signed_in
 from admin_proxy.ui.shell.frame import frame
 
@@ -65,6 +65,7 @@ class HomeState(rx.State):
         self.manager = details.manager
         self.reports = list(details.reports)
         await (await self.get_state(my_goals.MyGoalsState))._show(identity)
+        await (await self.get_state(unread_notifications.UnreadNotificationsState))._begin(identity)
         await (await self.get_state(recent_recognition.RecentRecognitionState))._show(identity)
         self.is_vendor = identity.subject.role.is_vendor
         self.organizations = list(await off_loop(vendor.assigned, identity)) if self.is_vendor else []
@@ -77,6 +78,7 @@ def page() -> rx.Component:
     return frame(
         page_header(rx.cond(seen.me.first_name, t("Hello, {first_name}", first_name=seen.me.first_name), t("Home"))),
         my_goals.my_goals(),
+        unread_notifications.unread_notifications(),
         rx.cond(seen.is_vendor, rx.fragment(), recent_recognition.recent_recognition()),
         rx.el.div(
             _me(),
