@@ -10,8 +10,8 @@ LOCK := $(BIN)/uv pip compile --quiet --system-certs --generate-hashes --univers
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export REFLEX_TELEMETRY_ENABLED := false
 
-# What talks to a server of its own runs after what does not; what drives a browser runs one after the other, and once
-# more if it failed, since a browser on a busy machine can be late. What needed that is named at the end: look at it.
+# What talks to a server of its own runs after what does not; what drives a browser runs two at a time, and once more
+# if it failed, since a browser on a busy machine can be late. What needed that is named at the end: look at it.
 KILLS := $(wildcard tests/faults/test_killed*.py tests/faults/test_planted*.py)
 SERVED := tests/test_server.py tests/border $(KILLS)
 JOURNEYS := tests/journeys
@@ -40,7 +40,7 @@ ifdef ARGS
 else
 	@$(BIN)/python -m pytest -n auto $(addprefix --ignore=,$(SERVED) $(JOURNEYS))
 	@$(BIN)/python -m pytest -n auto --dist loadfile $(SERVED)
-	@$(BIN)/python -m pytest --reruns 1 -rR $(JOURNEYS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --reruns 1 -rR $(JOURNEYS)
 endif
 
 faults: $(VENV)/dev system-packages ## Kill the server 500 times on each engine; ARGS=FAULTS_SEED=… repeats what was drawn
