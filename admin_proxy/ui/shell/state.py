@@ -163,7 +163,8 @@ class ShellState(rx.State):
     def _show_overlay(self, identity: Identity, overlay: Overlay) -> None:
         self.impersonating = overlay.impersonating
         self.subject_name, self.subject_email = overlay.subject_name, overlay.subject_email
-        self.session_key = identity.session.id if identity.session else ""
+        # One that ran when the event came may be over by now: what tells of it comes and goes together.
+        self.session_key = identity.session.id if identity.session and overlay.impersonating else ""
         self.remaining_ms = overlay.remaining_ms
         self.measurement = uuid.uuid4().hex
         self.idle_prompt_at = [overlay.idle_prompt_ms]
