@@ -141,7 +141,8 @@ def requires(permission: Permission) -> Callable[[Callable[..., Any]], Callable[
 
 
 def refreshing(permission: Permission | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """What reads a page again on news that it `watch`es. Changes nothing, and says nothing where it is refused.
+    """What reads a page again on news that it `watch`es, or because a part of it comes up by itself. Changes nothing,
+    and says nothing where it is refused.
 
     A tab that has become somebody else's meanwhile leaves that to the handler that follows: the same news bring it.
     """

@@ -12,13 +12,14 @@ from sqlalchemy import update
 from sqlmodel import Session
 
 from admin_proxy.accounts.tables import Person
-from tests.border.client import Tab, values
+from tests.border.client import STATE, Tab, values
 from tests.border.handlers import guarded, right_typed
 from tests.serving import Product
 
 pytestmark = pytest.mark.border
 
 AT_ONCE = 6
+FIND = f"{STATE}.admin_proxy___ui___pages___admin_proxy____admin_proxy_state.find"
 ACTING = [name for name, access in guarded().items() if access.acts]
 
 
@@ -56,6 +57,20 @@ async def test_nor_in_a_later_session_with_the_same_person(product: Product, new
         return tab
 
     await nothing_is_done(product, anew, "This page was opened as Olga Orlova. Nothing was saved.")
+
+
+async def test_a_search_field_that_asks_while_the_tab_changes_hands_is_no_mistake_of_anybody(
+    product: Product, new_address
+):
+    """Stop leads to Admin Proxy, whose field asks at once: nothing was typed, so nothing was lost."""
+    token = product.sign_in("oscar")
+    product.impersonate(token, "olga")
+    tab = await Tab.open(product.origin, cookie=token, address=new_address(), path="/no/such/page")
+    product.end_impersonation(token)
+    await tab.send(FIND, {"text": ""})
+    await tab.settle()
+    assert not any("Nothing was saved" in said for said in values(tab.updates, "notice"))
+    await tab.close()
 
 
 async def nothing_is_done(product: Product, opened, sentence: str) -> None:

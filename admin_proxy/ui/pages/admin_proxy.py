@@ -30,7 +30,7 @@ from admin_proxy.ui.components.words import t
 from admin_proxy.ui.growing import leading_on
 from admin_proxy.ui.pages.change_lines import ChangeRow, change_line, change_row
 from admin_proxy.ui.pages.why_not import why_not
-from admin_proxy.ui.session import requires
+from admin_proxy.ui.session import refreshing, requires
 from admin_proxy.ui.shell.frame import frame
 from admin_proxy.ui.shell.places import ADMIN_PROXY, AUDIT_LOGS
 from admin_proxy.words import say
@@ -73,8 +73,9 @@ class AdminProxyState(rx.State):
         await self._open_prompt(identity, query.get("ask", ""))
 
     @rx.event(supersedes=True)
-    @requires(Permission.USE_ADMIN_PROXY)
+    @refreshing(Permission.USE_ADMIN_PROXY)
     async def find(self, identity: Identity, text: str) -> None:
+        """The field asks as soon as it stands there: after Stop, before the page is known to be one's own."""
         self.text = text
         await self._answer(identity, text)
 
