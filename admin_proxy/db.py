@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from time import monotonic
 from typing import Any
 
@@ -156,6 +157,23 @@ def reading() -> Iterator[Session]:
         # There is nothing to keep; but a rollback would make the driver forget the statements that it has prepared.
         tx.expunge_all()
         tx.commit()
+
+
+@contextmanager
+def reading_any_bytes(connection: Connection) -> Iterator[None]:
+    """Read text that is not UTF-8, which SQLite keeps where somebody puts it past the product, instead of failing.
+
+    Bytes that are none become lone surrogates (PEP 383), which nothing encodes by accident.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver: Any = connection.connection.dbapi_connection
+    driver.text_factory = partial(str, encoding="utf-8", errors="surrogateescape")
+    try:
+        yield
+    finally:
+        driver.text_factory = str
 
 
 @contextmanager

@@ -104,16 +104,15 @@ def fill(engine: str, house: int, entries: int) -> None:
                     address, key
                 )
                 {say["numbers"]}, persons AS (
-                    SELECT n, 1000 + (n * 7919) % {PEOPLE} AS s,
-                        CASE WHEN n % 10 = 0 THEN 1000 + (n / 200) % 50 ELSE 1000 + (n * 7919) % {PEOPLE} END AS a
-                    FROM numbers
+                    SELECT n, s, CASE WHEN n % 10 = 0 THEN 1000 + (n / 200) % 50 ELSE s END AS a
+                    FROM (SELECT n, 1000 + n % {PEOPLE} * 7919 % {PEOPLE} AS s FROM numbers) AS counted
                 )
                 SELECT {say["id"]}, {house}, {say["at"]}, tag, 'person', a, {other}, 'p' || a || '@acme.example', s,
                     {first}, 'p' || s || '@acme.example',
                     {other} || ' | p' || a || '@acme.example'
                         || CASE WHEN a = s THEN '' ELSE ' | ' || {first} || ' | p' || s || '@acme.example' END,
                     CASE WHEN n % 10 = 0 THEN {say["session"]} END, 'goal', '1', 'A goal', '', '', ''
-                FROM persons JOIN kinds ON k = (persons.n * 31) % 1000
+                FROM persons JOIN kinds ON k = persons.n % 1000 * 31 % 1000
                 """
             ),
             {"entries": entries},

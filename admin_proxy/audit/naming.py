@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import Connection, text
 
@@ -217,12 +218,13 @@ def _from(connection: Connection, chain: int, seq: int) -> list[_Link]:
 
 
 def _link(
-    seq: int, entry_id: str, content: str, digest: str, at: str | None, tag: str, organization: int, key: str,
-    erased: str | None, remains: str | None, form: str,
+    seq: int, entry_id: str, content: str, digest: str, organization: int, key: str, erased: str | None,
+    remains: str | None, *said: Any,
 ) -> _Link:  # fmt: skip
+    at, tag = said[canonical.AT], said[canonical.TAG]
     try:
-        says = canonical.content(key or "", form)
-    except ValueError:
+        says = canonical.content(key or "", canonical.of_row(said))
+    except (ValueError, TypeError):
         says = ""
     as_linked = says == (remains if erased else content)
     # An erased entry cannot be asked any more what it said: its link is all there is.
@@ -233,8 +235,8 @@ def _link(
 _FROM = {
     dialect: text(
         f"""
-        SELECT l.seq, l.entry_id, l.content, l.digest, {canonical.column(dialect, "at")}, e.tag,
-            coalesce(e.organization_id, 0), e.key, e.erased_by, r.content, {canonical.expression(dialect)}
+        SELECT l.seq, l.entry_id, l.content, l.digest, coalesce(e.organization_id, 0), e.key, e.erased_by, r.content,
+            {canonical.columns(dialect)}
         FROM audit_link AS l
         LEFT JOIN audit_entry AS e ON e.id = l.entry_id
         LEFT JOIN audit_erased AS r ON r.erasure_id = e.erased_by AND r.entry_id = e.id

@@ -38,13 +38,13 @@ def _chain(chain: int, name: str, seq: int, digest: str) -> Iterator[str]:
         rows = connection.execute(
             _LINKS[connection.dialect.name], {"chain": chain, "until": seq}, execution_options={"yield_per": 1_000}
         )
-        for at_seq, entry_id, content, link_digest, key, erased_by, remains, tag, entry in rows:
+        for at_seq, entry_id, content, link_digest, is_there, key, erased_by, remains, *said in rows:
             proof = {"seq": at_seq, "id": entry_id, "content": content, "digest": link_digest}
-            if entry is not None:
-                proof |= {"key": key, "entry": json.loads(entry)}
+            if is_there:
+                proof |= {"key": key, "entry": dict(zip(canonical.COLUMNS, said, strict=True))}
             if erased_by:
                 proof |= {"erased_by": erased_by, "remains": remains}
-            if tag == erasures.TAG:
+            if said[canonical.TAG] == erasures.TAG:
                 proof["covers"] = [list(one) for one in erasures.covers(connection, entry_id)]
             yield _line(**proof)
 
@@ -63,8 +63,8 @@ _HEADS = text(
 _LINKS = {
     dialect: text(
         f"""
-        SELECT l.seq, l.entry_id, l.content, l.digest, e.key, e.erased_by, r.content, e.tag,
-            CASE WHEN e.id IS NOT NULL THEN {canonical.expression(dialect)} END
+        SELECT l.seq, l.entry_id, l.content, l.digest, e.id IS NOT NULL, e.key, e.erased_by, r.content,
+            {canonical.columns(dialect)}
         FROM audit_link AS l
         LEFT JOIN audit_entry AS e ON e.id = l.entry_id
         LEFT JOIN audit_erased AS r ON r.erasure_id = e.erased_by AND r.entry_id = e.id

@@ -12,10 +12,11 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from multiprocessing import get_context
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
 
 from admin_proxy import db
 from admin_proxy.audit import anchors, canonical, erasures, guards, naming, tombstones
@@ -103,7 +104,8 @@ def verify(
     verdicts = []
     for one in chains:
         with db.reading() as tx:
-            problem = _judge(tx.connection(), one, found[one.chain], given.get(one.chain, {}), key)
+            with db.reading_any_bytes(tx.connection()):
+                problem = _judge(tx.connection(), one, found[one.chain], given.get(one.chain, {}), key)
             moved = problem is not None and _chains(tx.connection(), one.chain)[0].begin > one.begin
         if moved:  # something was dropped meanwhile
             verdicts += verify(one.chain, anchored=anchored, key=key)
@@ -139,24 +141,29 @@ def _within(anchored: Mapping[int, anchors.Anchor], after: int, until: int) -> d
 
 def _results(stretches: list[_Stretch], processes: int) -> Iterator[_Found]:
     if processes == 1 or len(stretches) < 2 * processes:
-        for stretch in stretches:
-            with db.reading() as tx:
-                yield _verify(tx.connection(), stretch)
+        yield from map(_verify, stretches)
         return
     url = db.engine().url.render_as_string(hide_password=False)
     with ProcessPoolExecutor(processes, get_context("spawn"), initializer=db.connect, initargs=(url,)) as pool:
-        yield from pool.map(_verify_in_its_own_process, stretches)
+        yield from pool.map(_verify, stretches)
 
 
-def _verify_in_its_own_process(stretch: _Stretch) -> _Found:
+def _verify(stretch: _Stretch) -> _Found:
     with db.reading() as tx:
-        return _verify(tx.connection(), stretch)
+        connection = tx.connection()
+        try:
+            return _walk(connection, stretch)
+        except OperationalError:
+            if not db.is_sqlite(tx):
+                raise
+            with db.reading_any_bytes(connection):
+                return _walk(connection, stretch)
 
 
-def _verify(connection: Connection, stretch: _Stretch) -> _Found:
+def _walk(connection: Connection, stretch: _Stretch) -> _Found:
     chain, seq, until, anchored = stretch
     previous, sha, version = naming.digest_at(connection, chain, seq), sha256, canonical.VERSION
-    erasing, dropping = erasures.TAG, tombstones.TAG
+    at_column, tag_column, erasing, dropping = canonical.AT, canonical.TAG, erasures.TAG, tombstones.TAG
     told: dict[str, str] = {}
     telling: dict[str, str] = {}
     erased: dict[str, int] = {}
@@ -166,14 +173,15 @@ def _verify(connection: Connection, stretch: _Stretch) -> _Found:
         {"chain": chain, "after": seq, "until": until},
         execution_options={"yield_per": 2_000},
     )
-    for at_seq, entry_id, link_content, digest, at, tag, key, form, organization, erased_by, remains, after in rows:
-        said = f'["{version}",{chain},{seq + 1},"{previous}","{entry_id}","{at}","{tag}","{link_content}"]'
+    for at_seq, entry_id, link_content, digest, organization, key, erased_by, remains, *said in rows:
+        at, tag = said[at_column], said[tag_column]
+        link = f'["{version}",{chain},{seq + 1},"{previous}","{entry_id}","{at}","{tag}","{link_content}"]'
         if (
             at_seq != seq + 1
             or at is None
             or organization != chain
-            or sha(said.encode()).hexdigest() != digest
-            or sha(_bytes(key) + form.encode()).hexdigest() != (remains if erased_by else link_content)
+            or sha(link.encode("utf-8", "surrogateescape")).hexdigest() != digest
+            or _content(key, said) != (remains if erased_by else link_content)
         ):
             suspect = seq + 1
             break
@@ -184,21 +192,21 @@ def _verify(connection: Connection, stretch: _Stretch) -> _Found:
         if erased_by:
             erased.setdefault(erased_by, seq)
         if tag == erasing:
-            told[entry_id] = after
+            told[entry_id] = said[canonical.AFTER]
         elif tag == dropping:
-            telling[entry_id] = after
+            telling[entry_id] = said[canonical.AFTER]
     rows.close()
     if suspect is None and seq < until:
         suspect = seq + 1
     return _Found(seq, previous, suspect, mismatch, told, telling, erased)
 
 
-def _bytes(key: str) -> bytes:
-    """What is no key any more gives a digest that fits nothing."""
+def _content(key: str, said: list[Any]) -> str:
+    """What is no key any more, or nothing an entry can say, has a digest that fits nothing."""
     try:
-        return bytes.fromhex(key)
-    except ValueError:
-        return key.encode()
+        return canonical.content(key, canonical.of_row(said))
+    except (ValueError, TypeError):
+        return ""
 
 
 def _judge(
@@ -259,9 +267,8 @@ _CHAINS = text(
 _LINKS = {
     dialect: text(
         f"""
-        SELECT l.seq, l.entry_id, l.content, l.digest, {canonical.column(dialect, "at")}, e.tag, e.key,
-            {canonical.expression(dialect)}, coalesce(e.organization_id, 0), e.erased_by, r.content,
-            CASE WHEN e.tag IN ('{erasures.TAG}', '{tombstones.TAG}') THEN {canonical.column(dialect, "after")} END
+        SELECT l.seq, l.entry_id, l.content, l.digest, coalesce(e.organization_id, 0), e.key, e.erased_by, r.content,
+            {canonical.columns(dialect)}
         FROM audit_link AS l
         LEFT JOIN audit_entry AS e ON e.id = l.entry_id
         LEFT JOIN audit_erased AS r ON r.erasure_id = e.erased_by AND r.entry_id = e.id

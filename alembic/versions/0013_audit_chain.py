@@ -76,23 +76,21 @@ def upgrade() -> None:
 
 def _link_what_is_there() -> None:
     connection = op.get_bind()
-    names = ", ".join(f"{canonical.column(connection.dialect.name, name)} AS {name}" for name in canonical.COLUMNS)
-    form = canonical.expression(connection.dialect.name)
-    some = sa.text(
-        f"SELECT {names}, {form} AS canonical FROM audit_entry AS e WHERE e.id > :after ORDER BY e.id LIMIT {BATCH}"
-    )
+    columns = canonical.columns(connection.dialect.name)
+    some = sa.text(f"SELECT {columns} FROM audit_entry AS e WHERE e.id > :after ORDER BY e.id LIMIT {BATCH}")
     heads: dict[int, tuple[int, str]] = {}
     after = ""
     while rows := connection.execute(some, {"after": after}).all():
         keys, links = [], []
         for row in rows:
-            chain, key = row.organization_id or 0, secrets.token_hex(32)
-            content = canonical.content(key, row.canonical)
+            said = dict(zip(canonical.COLUMNS, row, strict=True))
+            after, chain, key = said["id"], said["organization_id"] or 0, secrets.token_hex(32)
+            content = canonical.content(key, canonical.of_row(row))
             seq, digest = heads.get(chain, (0, canonical.BEGINNING))
-            digest = canonical.link(chain, seq + 1, digest, row.id, row.at, row.tag, content)
+            digest = canonical.link(chain, seq + 1, digest, after, said["at"], said["tag"], content)
             heads[chain] = (seq + 1, digest)
-            keys.append({"of": row.id, "key": key})
-            links.append({"chain": chain, "seq": seq + 1, "entry_id": row.id, "content": content, "digest": digest})
+            keys.append({"of": after, "key": key})
+            links.append({"chain": chain, "seq": seq + 1, "entry_id": after, "content": content, "digest": digest})
         connection.execute(sa.text("UPDATE audit_entry SET key = :key WHERE id = :of"), keys)
         connection.execute(
             sa.text(
@@ -101,7 +99,6 @@ def _link_what_is_there() -> None:
             ),
             links,
         )
-        after = rows[-1].id
     for chain, (seq, digest) in heads.items():
         connection.execute(
             sa.text("INSERT INTO audit_head (chain, seq, digest) VALUES (:chain, :seq, :digest)"),

@@ -1,4 +1,4 @@
-"""What the chain commits to is the same bytes, whoever writes them: Python, SQLite, PostgreSQL."""
+"""What the chain commits to is the same bytes before an entry is stored and after, on SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -61,9 +61,10 @@ ENTRIES = some.builds(
 )
 
 
-def as_the_database_writes_it(tx, entry_id: str) -> str:
-    form = canonical.expression(tx.get_bind().dialect.name)
-    return tx.execute(text(f"SELECT {form} FROM audit_entry AS e WHERE e.id = :id"), {"id": entry_id}).scalar_one()
+def read_back(tx, entry_id: str) -> bytes:
+    columns = canonical.columns(tx.get_bind().dialect.name)
+    row = tx.execute(text(f"SELECT {columns} FROM audit_entry AS e WHERE e.id = :id"), {"id": entry_id}).one()
+    return canonical.of_row(row)
 
 
 @given(entry=ENTRIES)
@@ -71,13 +72,13 @@ def as_the_database_writes_it(tx, entry_id: str) -> str:
     max_examples=150, deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.differing_executors, HealthCheck.too_slow],
 )  # fmt: skip
-def test_python_and_the_database_write_the_same(database, entry):
+def test_what_the_database_gives_back_is_what_was_recorded(database, entry):
     fresh = AuditEntry(**entry.model_dump())
     expected = canonical.of(fresh.__dict__)
     with db.writing() as tx:
         tx.add(fresh)
         tx.flush()
-        assert as_the_database_writes_it(tx, fresh.id) == expected
+        assert read_back(tx, fresh.id) == expected
 
 
 @given(entry=ENTRIES)
@@ -85,7 +86,7 @@ def test_python_and_the_database_write_the_same(database, entry):
 def test_it_is_what_any_rfc_8785_writer_makes_of_the_same_object(entry):
     form = canonical.of(entry.__dict__)
     said = json.loads(form)
-    assert json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False) == form
+    assert json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode() == form
     assert {type(value) for value in said.values()} <= {str, int, type(None)}
 
 
@@ -112,7 +113,7 @@ def test_nothing_of_it_ever_changes():
         "actor_name": "Zoë", "after": {"n": [1, 2.0]}, "before": None, "organization_id": None,
     }  # fmt: skip
     form = canonical.of({"actor_id": None, "subject_id": 7, "session_id": None, **entry})
-    assert form == (
+    assert form.decode() == (
         '{"actor_email":"","actor_id":null,"actor_kind":"","actor_name":"Zoë","address":"",'
         '"after":"{\\"n\\": [1, 2.0]}","at":"2026-03-02T09:00:00.000000Z","before":null,'
         '"id":"0190a0a0-0000-7000-8000-000000000000","note":"","object_id":"","object_kind":"","object_name":"",'
