@@ -128,19 +128,20 @@ def write_out(engine: str, cast: people.Cast, form: str, entries: int) -> None:
 
 def written(cast: people.Cast, form: str) -> tuple[int, float, float, float, float]:
     identity = cast.identity("olga")
-    Path("/proc/self/clear_refs").write_text("5")  # a process begins with the peak of the one that began it
-    before = resident("VmRSS")
+    before = most = own_memory()
     began, size, first = time.perf_counter(), 0, 0.0
-    for piece in exporting.export(identity, EVERYTHING, form).pieces:
+    for number, piece in enumerate(exporting.export(identity, EVERYTHING, form).pieces):
         size += len(piece)
         if piece and not first:
             first = time.perf_counter() - began
-    return size, first, time.perf_counter() - began, before, resident("VmHWM")
+        if number % 1_000 == 0:
+            most = max(most, own_memory())
+    return size, first, time.perf_counter() - began, before, max(most, own_memory())
 
 
-def resident(which: str) -> float:
-    """MB of memory, now (`VmRSS`) or at most so far (`VmHWM`)."""
-    (line,) = [line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith(which)]
+def own_memory() -> float:
+    """MB that are the process's own: not the pages of SQLite's file, which it maps and the system takes back."""
+    (line,) = [line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("RssAnon")]
     return int(line.split()[1]) / 1024
 
 

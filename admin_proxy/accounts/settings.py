@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from functools import cache, partial
 from zoneinfo import available_timezones
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from sqlmodel import Session, col, select
 
 from admin_proxy import clock, db, live
@@ -94,7 +94,15 @@ def details(identity: Identity) -> Details:
 
 def languages() -> tuple[Choice, ...]:
     """Each by its own name: whoever looks for theirs may not read the one they are in."""
-    return tuple(Choice(code, (Locale.parse(code).get_display_name() or code).capitalize()) for code in LANGUAGES)
+    return tuple(Choice(code, language_name(code)) for code in LANGUAGES)
+
+
+def language_name(code: str) -> str:
+    """In the language itself; one that nobody knows stays as it is."""
+    try:
+        return (Locale.parse(code, sep="-").get_display_name() or code).capitalize()
+    except (UnknownLocaleError, ValueError):
+        return code
 
 
 @cache

@@ -36,7 +36,7 @@ _AS_TEXT = {
     },
 }
 
-AT, TAG, AFTER = (COLUMNS.index(name) for name in ("at", "tag", "after"))
+AFTER, AT, ID, HOUSE, TAG = map(COLUMNS.index, ("after", "at", "id", "organization_id", "tag"))
 
 
 def of(entry: Mapping[str, Any]) -> bytes:

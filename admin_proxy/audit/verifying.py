@@ -22,7 +22,7 @@ from admin_proxy import db
 from admin_proxy.audit import anchors, canonical, erasures, guards, naming, tombstones
 from admin_proxy.audit.naming import Kind, Problem
 
-STRETCH = 50_000
+STRETCH = 25_000
 """Links that one process verifies in one go."""
 
 Progress = Callable[[int, int], None]
@@ -163,7 +163,8 @@ def _verify(stretch: _Stretch) -> _Found:
 def _walk(connection: Connection, stretch: _Stretch) -> _Found:
     chain, seq, until, anchored = stretch
     previous, sha, version = naming.digest_at(connection, chain, seq), sha256, canonical.VERSION
-    at_column, tag_column, erasing, dropping = canonical.AT, canonical.TAG, erasures.TAG, tombstones.TAG
+    id_column, at_column, tag_column, house_column = canonical.ID, canonical.AT, canonical.TAG, canonical.HOUSE
+    erasing, dropping = erasures.TAG, tombstones.TAG
     told: dict[str, str] = {}
     telling: dict[str, str] = {}
     erased: dict[str, int] = {}
@@ -171,15 +172,15 @@ def _walk(connection: Connection, stretch: _Stretch) -> _Found:
     rows = connection.execute(
         _LINKS[connection.dialect.name],
         {"chain": chain, "after": seq, "until": until},
-        execution_options={"yield_per": 2_000},
+        execution_options={"yield_per": 500},
     )
-    for at_seq, entry_id, link_content, digest, organization, key, erased_by, remains, *said in rows:
-        at, tag = said[at_column], said[tag_column]
+    for at_seq, link_content, digest, key, erased_by, remains, *said in rows:
+        entry_id, at, tag = said[id_column], said[at_column], said[tag_column]
         link = f'["{version}",{chain},{seq + 1},"{previous}","{entry_id}","{at}","{tag}","{link_content}"]'
         if (
             at_seq != seq + 1
             or at is None
-            or organization != chain
+            or (said[house_column] or 0) != chain
             or sha(link.encode("utf-8", "surrogateescape")).hexdigest() != digest
             or _content(key, said) != (remains if erased_by else link_content)
         ):
@@ -267,8 +268,7 @@ _CHAINS = text(
 _LINKS = {
     dialect: text(
         f"""
-        SELECT l.seq, l.entry_id, l.content, l.digest, coalesce(e.organization_id, 0), e.key, e.erased_by, r.content,
-            {canonical.columns(dialect)}
+        SELECT l.seq, l.content, l.digest, e.key, e.erased_by, r.content, {canonical.columns(dialect)}
         FROM audit_link AS l
         LEFT JOIN audit_entry AS e ON e.id = l.entry_id
         LEFT JOIN audit_erased AS r ON r.erasure_id = e.erased_by AND r.entry_id = e.id

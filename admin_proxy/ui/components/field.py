@@ -142,6 +142,7 @@ def select_field(
     on_change: Event = None,
     default: Text | None = None,
     also: Text = "",
+    also_words: Text = "",
     hint: Text = "",
     error: Text = "",
     optional: bool = False,
@@ -152,13 +153,15 @@ def select_field(
     Args:
         options: value and words of each.
         also: a value that is there although it is no longer on offer; "" for none.
+        also_words: what is read for it, where that is something else than the value.
     """
     if isinstance(options, rx.Var):
         choices: list[Any] = [rx.foreach(options, lambda option: rx.el.option(option[1], value=option[0]))]
     else:
         choices = [rx.el.option(words, value=key) for key, words in options]
     if not isinstance(also, str) or also:
-        choices.insert(0, rx.cond(said(also), rx.el.option(also, value=also)))
+        words = also if isinstance(also_words, str) and not also_words else also_words
+        choices.insert(0, rx.cond(said(also), rx.el.option(words, value=also)))
     control = rx.el.select(
         *choices,
         name=name,

@@ -50,6 +50,7 @@ class MySettingsState(rx.State):
     language: str = ""
     time_zone: str = ""
     languages_else: str = ""
+    languages_else_name: str = ""
     zones_else: str = ""
     """What is set although it is not on offer, as an upload may: nobody's choice changes by pressing Save."""
     has_password: bool = False
@@ -104,6 +105,7 @@ class MySettingsState(rx.State):
         self.title, self.department = details.title, details.department
         self.language, self.time_zone = details.language, details.time_zone
         self.languages_else = "" if settings.is_offered("language", details.language) else details.language
+        self.languages_else_name = settings.language_name(self.languages_else)
         self.zones_else = "" if settings.is_offered("time_zone", details.time_zone) else details.time_zone
         self.has_password = details.has_password
         self.impersonating = identity.impersonating
@@ -167,6 +169,7 @@ def _preferences() -> rx.Component:
                     tuple((choice.value, choice.label) for choice in settings.languages()),
                     default=seen.language,
                     also=seen.languages_else,
+                    also_words=seen.languages_else_name,
                     error=_error("language"),
                 ),
                 select_field(

@@ -37,17 +37,18 @@ async def department_path(identity: Identity, department: str) -> str:
 
 
 def languages(present: str) -> Options:
-    return _with(present, ((choice.value, choice.label) for choice in settings.languages()))
+    offered = ((choice.value, choice.label) for choice in settings.languages())
+    return _with(present, settings.language_name(present), offered)
 
 
 def zones(present: str) -> Options:
-    return _with(present, ((zone, zone.replace("_", " ")) for zone in settings.time_zones()))
+    return _with(present, present, ((zone, zone.replace("_", " ")) for zone in settings.time_zones()))
 
 
-def _with(present: str, offered: Iterable[tuple[str, str]]) -> Options:
+def _with(present: str, words: str, offered: Iterable[tuple[str, str]]) -> Options:
     """What is offered, and what the person has already, wherever that came from: opening a form changes nothing."""
     options = list(offered)
-    return options if not present or present in dict(options) else [(present, present), *options]
+    return options if not present or present in dict(options) else [(present, words), *options]
 
 
 def person_form(seen: Any, *, title: Text, save: Text, on_submit: Event, on_close: Event) -> rx.Component:

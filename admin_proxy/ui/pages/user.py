@@ -320,7 +320,6 @@ async def _why_not(identity: Identity, person_id: int) -> str:
     return ""
 
 
-_LANGUAGES = {choice.value: choice.label for choice in settings.languages()}
 _WAYS = {"role": later("as {name}"), "department": later("department {name}"), "group": later("group {name}")}
 
 
@@ -350,7 +349,7 @@ def _details(identity: Identity, page: PersonPage) -> Details:
         status=words,
         status_tone=tone,
         hired=when.day(reader, page.hire_date),
-        language=_LANGUAGES.get(page.language, page.language),
+        language=settings.language_name(page.language),
         time_zone=page.time_zone.replace("_", " "),
         last_sign_in=when.moment(reader, page.last_login_at) or (say("Never") if page.never_signed_in else ""),
         groups=", ".join(group.name for group in page.groups),
