@@ -19,7 +19,7 @@ PLACES = (
     "/", "/goals", "/goals?whose=team&view=tree", "/team", "/feedback", "/recognition", "/reports", "/settings",
     "/admin/user-management/users", "/admin/user-management/departments", "/admin/user-management/groups",
     "/admin/user-management/administrators", "/admin/program-management/impersonate/sessions", ADMIN_PROXY,
-    "/admin/program-management/reporting/audit-logs",
+    "/admin/program-management/reporting/audit-logs", "/admin/program-management/notifications/system-notifications",
 )  # fmt: skip
 WIDTHS = (1440, 1024, 768, 360)
 WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"

@@ -147,6 +147,7 @@ def select_field(
     error: Text = "",
     optional: bool = False,
     disabled: Flag = False,
+    autofocus: bool = False,
 ) -> rx.Component:
     """One of several, by the browser's own list: it can be searched by typing and works on every phone.
 
@@ -154,6 +155,7 @@ def select_field(
         options: value and words of each.
         also: a value that is there although it is no longer on offer; "" for none.
         also_words: what is read for it, where that is something else than the value.
+        autofocus: in a dialog, it has the focus at first.
     """
     if isinstance(options, rx.Var):
         choices: list[Any] = [rx.foreach(options, lambda option: rx.el.option(option[1], value=option[0]))]
@@ -169,7 +171,7 @@ def select_field(
         class_name="input",
         **_present(value=value, on_change=on_change, default_value=default),
         **_wiring(name, hint, error),
-        custom_attrs={"id": name},
+        custom_attrs={"id": name, **({"data-autofocus": ""} if autofocus else {})},
     )
     control = rx.el.span(control, icon("chevron-down"), class_name="input-wrap")
     return field(label, name, control, hint=hint, error=error, optional=optional)

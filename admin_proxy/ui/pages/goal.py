@@ -686,7 +686,7 @@ def _close_dialog() -> rx.Component:
         _whole_form(),
         select_field(
             t("How did it end?"), "outcome", t_each((one.value, said) for one, said in closing.OUTCOMES.items()),
-            error=_error("outcome"),
+            error=_error("outcome"), autofocus=True,
         ),
         text_area_field(t("Note"), "note", optional=True, max_length=LONGEST_TEXT, error=_error("note"), rows=3),
         save=button(t("Close goal"), kind="primary", submit=True),
