@@ -28,6 +28,8 @@ SHORTEST = 8
 LONGEST = 256
 AT_ONCE = 4
 
+# Left to itself, passlib looks for it at the first password; two first ones at once fail then.
+argon2.set_backend("argon2_cffi")
 _hasher: Any = argon2.using(type="ID", memory_cost=19 * 1024, rounds=2, parallelism=1)  # type: ignore[no-untyped-call]
 _slots = threading.BoundedSemaphore(AT_ONCE)
 _threads = ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="passwords")

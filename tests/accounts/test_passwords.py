@@ -1,3 +1,5 @@
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -101,3 +103,13 @@ def test_a_password_that_nobody_should_choose_is_refused_beside_its_field(passwo
     with pytest.raises(Invalid, match=sentence) as refusal:
         passwords.check(password, email="zoe@acme.example", field="new")
     assert refusal.value.field == "new"
+
+
+def test_nothing_is_left_to_be_loaded_by_the_first_password_which_may_be_two_at_once():
+    script = """
+from passlib.handlers.argon2 import argon2
+from admin_proxy.accounts import passwords
+argon2._stub_requires_backend = classmethod(lambda cls: exit("it is loaded only now"))
+assert passwords.verify("correct horse", passwords.hash("correct horse"))
+"""
+    subprocess.run([sys.executable, "-c", script], check=True)
