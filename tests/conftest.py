@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from sqlalchemy import text
 from admin_proxy import clock, db, schema
 from tests import people, postgres
 
+ARRIVED = pytest.StashKey[people.Cast]()
+"""The cast that a test's database has been copied with."""
 _LAST = ("test_server", "border", "faults", "journeys")
 
 
@@ -44,18 +47,51 @@ def postgres_server() -> Iterator[postgres.PostgresServer]:
         server.stop()
 
 
+@pytest.fixture(scope="session")
+def sqlite_with_the_cast(sqlite_template: Path) -> tuple[Path, people.Cast]:
+    path = sqlite_template.with_name("cast.db")
+    shutil.copy(sqlite_template, path)
+    return path, _arrived(f"sqlite:///{path}")
+
+
+@pytest.fixture(scope="session")
+def postgres_with_the_cast(postgres_server: postgres.PostgresServer) -> tuple[str, people.Cast]:
+    name = "template_with_the_cast"
+    with postgres.as_admin(postgres_server) as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template_for_tests"))
+    return name, _arrived(postgres_server.url(name))
+
+
+def _arrived(url: str) -> people.Cast:
+    previous = clock.use(clock.ManualClock())
+    engine = db.connect(url)
+    try:
+        return people.arrive()
+    finally:
+        engine.dispose()
+        clock.use(previous)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty, migrated database that the process is connected to; yields the engine's name."""
+    """A migrated database that the process is connected to, empty but for the cast; yields the engine's name.
+
+    A test that asks for the cast has it copied with the database, which is quicker than letting everybody arrive anew.
+    """
+    with_the_cast = "cast" in request.fixturenames
     if request.param == "sqlite":
-        path = tmp_path / "test.db"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        path, template = tmp_path / "test.db", request.getfixturevalue("sqlite_template")
+        if with_the_cast:
+            template, request.node.stash[ARRIVED] = request.getfixturevalue("sqlite_with_the_cast")
+        shutil.copy(template, path)
         db.connect(f"sqlite:///{path}")
         yield "sqlite"
         db.engine().dispose()
         return
-    server = request.getfixturevalue("postgres_server")
-    with postgres.new_database(server) as url:
+    server, name = request.getfixturevalue("postgres_server"), "template_for_tests"
+    if with_the_cast:
+        name, request.node.stash[ARRIVED] = request.getfixturevalue("postgres_with_the_cast")
+    with postgres.new_database(server, name) as url:
         db.connect(url)
         yield "postgresql"
         db.engine().dispose()
@@ -71,6 +107,7 @@ def time() -> Iterator[clock.ManualClock]:
 
 
 @pytest.fixture
-def cast(database: str, time: clock.ManualClock) -> people.Cast:
+def cast(request: pytest.FixtureRequest, database: str, time: clock.ManualClock) -> people.Cast:
     """The people of `tests/people.py`, in the database."""
-    return people.arrive()
+    arrived = request.node.stash.get(ARRIVED, None)
+    return deepcopy(arrived) if arrived else people.arrive()

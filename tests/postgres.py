@@ -85,11 +85,11 @@ _numbers = itertools.count()
 
 
 @contextmanager
-def new_database(server: PostgresServer) -> Iterator[str]:
-    """A database of its own, copied from the migrated `template_for_tests`; yields its address."""
+def new_database(server: PostgresServer, template: str = "template_for_tests") -> Iterator[str]:
+    """A database of its own, copied from the migrated template; yields its address."""
     name = f"test_{next(_numbers)}"
     with as_admin(server) as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template_for_tests STRATEGY FILE_COPY"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"))
     yield server.url(name)
     with as_admin(server) as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
