@@ -217,6 +217,11 @@ def _from(connection: Connection, chain: int, seq: int) -> list[_Link]:
     return [_link(*row) for row in rows]
 
 
+def _printable(stored: str) -> str:
+    """An id that holds bytes which are no text, as something that can be written down."""
+    return str(stored).encode("utf-8", "backslashreplace").decode()
+
+
 def _link(
     seq: int, entry_id: str, content: str, digest: str, organization: int, key: str, erased: str | None,
     remains: str | None, *said: Any,
@@ -229,7 +234,7 @@ def _link(
     as_linked = says == (remains if erased else content)
     # An erased entry cannot be asked any more what it said: its link is all there is.
     actual = content if erased and as_linked else says
-    return _Link(seq, entry_id, content, digest, at, tag or "", organization, actual, as_linked)
+    return _Link(seq, _printable(entry_id), content, digest, at, tag or "", organization, actual, as_linked)
 
 
 _FROM = {

@@ -97,15 +97,15 @@ def verify(
         AnchorError: the beginning of a chain was dropped, and there is no key.
     """
     with db.reading() as tx:
-        chains = _chains(tx.connection(), chain)
+        with db.reading_any_bytes(tx.connection()):
+            chains = _chains(tx.connection(), chain)
         unguarded = guards.missing(tx.connection())
     given = anchored or {}
     found = _verify_all(chains, given, processes, progress)
     verdicts = []
     for one in chains:
-        with db.reading() as tx:
-            with db.reading_any_bytes(tx.connection()):
-                problem = _judge(tx.connection(), one, found[one.chain], given.get(one.chain, {}), key)
+        with db.reading() as tx, db.reading_any_bytes(tx.connection()):
+            problem = _judge(tx.connection(), one, found[one.chain], given.get(one.chain, {}), key)
             moved = problem is not None and _chains(tx.connection(), one.chain)[0].begin > one.begin
         if moved:  # something was dropped meanwhile
             verdicts += verify(one.chain, anchored=anchored, key=key)

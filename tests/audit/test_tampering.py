@@ -104,6 +104,23 @@ def test_1_what_no_entry_can_say_in_it(record, nonsense, column):
     assert problems() == {record.acme: (Kind.EDITED, 4)}
 
 
+@pytest.mark.parametrize(
+    ("statement", "kind", "seq"),
+    [
+        ("UPDATE audit_link SET digest = {} WHERE chain = :chain AND seq = 4", Kind.EDITED, 4),
+        ("UPDATE audit_link SET content = {} WHERE chain = :chain AND seq = 4", Kind.EDITED, 4),
+        ("UPDATE audit_link SET entry_id = {} WHERE chain = :chain AND seq = 4", Kind.MISSING, 4),
+        ("UPDATE audit_head SET digest = {} WHERE chain = :chain", Kind.HEAD_EDITED, 10),
+    ],
+)
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_1_bytes_that_are_no_text_in_the_chain_itself(record, statement, kind, seq):
+    do(statement.format("CAST(x'ff' AS TEXT)"), chain=record.acme)
+    (problem,) = [verdict.problem for verdict in verify() if verdict.problem]
+    assert (problem.kind, problem.seq) == (kind, seq)
+    str(problem).encode()
+
+
 def test_2_a_deleted_entry(record):
     do("DELETE FROM audit_entry WHERE id = :id", id=entry_at(record.acme, 4))
     assert problems() == {record.acme: (Kind.MISSING, 4)}
