@@ -55,11 +55,17 @@ def sqlite_with_the_cast(sqlite_template: Path) -> tuple[Path, people.Cast]:
 
 
 @pytest.fixture(scope="session")
-def postgres_with_the_cast(postgres_server: postgres.PostgresServer) -> tuple[str, people.Cast]:
+def postgres_empty(postgres_server: postgres.PostgresServer) -> postgres.Lending:
+    return postgres.Lending(postgres_server, "template_for_tests")
+
+
+@pytest.fixture(scope="session")
+def postgres_with_the_cast(postgres_server: postgres.PostgresServer) -> tuple[postgres.Lending, people.Cast]:
     name = "template_with_the_cast"
     with postgres.as_admin(postgres_server) as connection:
         connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template_for_tests"))
-    return name, _arrived(postgres_server.url(name))
+    arrived = _arrived(postgres_server.url(name))
+    return postgres.Lending(postgres_server, name), arrived
 
 
 def _arrived(url: str) -> people.Cast:
@@ -88,13 +94,13 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield "sqlite"
         db.engine().dispose()
         return
-    server, name = request.getfixturevalue("postgres_server"), "template_for_tests"
     if with_the_cast:
-        name, request.node.stash[ARRIVED] = request.getfixturevalue("postgres_with_the_cast")
-    with postgres.new_database(server, name) as url:
-        db.connect(url)
-        yield "postgresql"
-        db.engine().dispose()
+        lending, request.node.stash[ARRIVED] = request.getfixturevalue("postgres_with_the_cast")
+    else:
+        lending = request.getfixturevalue("postgres_empty")
+    db.connect(lending.lend())
+    yield "postgresql"
+    db.engine().dispose()
 
 
 @pytest.fixture

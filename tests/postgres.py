@@ -9,11 +9,13 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, create_engine, text
+
+from tests import emptying
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def start() -> PostgresServer:
     )
     options = (
         f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off "
-        "-c synchronous_commit=off -c full_page_writes=off -c max_connections=300"
+        "-c synchronous_commit=off -c full_page_writes=off -c max_connections=300 -c autovacuum=off"
     )
     _run([_binary("pg_ctl"), "-D", str(data), "-l", str(folder / "log"), "-o", options, "-w", "start"])
     return PostgresServer(port, folder)
@@ -93,6 +95,29 @@ def new_database(server: PostgresServer, template: str = "template_for_tests") -
     yield server.url(name)
     with as_admin(server) as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+class Lending:
+    """A database for one user after another: what the last one did to its rows is undone before the next one comes.
+
+    Whoever has changed more than rows leaves it to be thrown away, and the next one gets a new copy of the template.
+    """
+
+    def __init__(self, server: PostgresServer, template: str) -> None:
+        self._server, self._template = server, template
+        self._made = ExitStack()
+        self._url = ""
+
+    def lend(self) -> str:
+        """The address of it, for until the next call."""
+        if not self._url or not emptying.restored(self._url):
+            self.close()
+            self._url = self._made.enter_context(new_database(self._server, self._template))
+            emptying.keep(self._url)
+        return self._url
+
+    def close(self) -> None:
+        self._made.close()
 
 
 def as_admin(server: PostgresServer) -> Connection:

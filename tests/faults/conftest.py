@@ -8,7 +8,6 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from admin_proxy import db
@@ -25,7 +24,7 @@ def url(database: str) -> str:
 
 @pytest.fixture
 def copies(request: pytest.FixtureRequest, database: str, url: str) -> Iterator[NewDatabase]:
-    """Makes databases that are as the test's own is at that moment; returns the address."""
+    """Makes databases that are as the test's own is at that moment, each for until the next; returns the address."""
     made = count()
     if database == "sqlite":
         path = Path(make_url(url).database or "")
@@ -37,16 +36,12 @@ def copies(request: pytest.FixtureRequest, database: str, url: str) -> Iterator[
         yield copy
         return
     server, name = request.getfixturevalue("postgres_server"), make_url(url).database
-    names: list[str] = []
-    with postgres.as_admin(server) as admin:
 
-        def copy_database() -> str:
-            db.engine().dispose()
-            names.append(f"{name}_{next(made)}")
-            admin.execute(text(f"CREATE DATABASE {names[-1]} TEMPLATE {name} STRATEGY FILE_COPY"))
-            return str(server.url(names[-1]))
-
-        yield copy_database
+    def copy_database() -> str:
         db.engine().dispose()
-        for one in names:
-            admin.execute(text(f"DROP DATABASE {one} WITH (FORCE)"))
+        return copying.lend()
+
+    copying = postgres.Lending(server, str(name))
+    yield copy_database
+    db.engine().dispose()
+    copying.close()
