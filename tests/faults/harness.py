@@ -50,6 +50,10 @@ SUBJECTS = ("sam", "fay", "ina")
 class Broken(AssertionError):  # noqa: N818
     """Something is not as it must be."""
 
+    def __init__(self, when: str, problems: list[oracle.Problem]) -> None:
+        super().__init__("\n".join([when, *(problem.sentence for problem in problems[:20])]))
+        self.checks = {problem.check for problem in problems}
+
 
 @dataclass
 class Figures:
@@ -178,10 +182,9 @@ class Harness:
         self._refuse(oracle.problems(engine, self._journal, self._accepting.taken))
         engine.dispose()  # nobody but the server holds the database open when it is struck
 
-    def _refuse(self, found: list[str]) -> None:
+    def _refuse(self, found: list[oracle.Problem]) -> None:
         if found:
-            told = "\n".join(found[:20])
-            raise Broken(f"seed {self.seed}, after kill {self.figures.kills.total()} ({self._moment}):\n{told}")
+            raise Broken(f"seed {self.seed}, after kill {self.figures.kills.total()} ({self._moment}):", found)
 
     def _finish(self, engine: Engine, server: Mortal, client: Administrator) -> None:
         """It lives on until every impersonation is over and every letter has arrived."""
@@ -194,10 +197,11 @@ class Harness:
         until = time.monotonic() + PATIENCE
         while unfinished := oracle.unfinished(engine):
             if time.monotonic() > until:
-                self._refuse([f"never finished: {unfinished}"])
+                self._refuse([oracle.Problem("end", f"never finished: {unfinished}")])
             time.sleep(0.1)
         self._check(engine)
-        self._refuse([f"the server's log tells of an accident:\n{server.log}"] if "Traceback" in server.log else [])
+        if "Traceback" in server.log:
+            self._refuse([oracle.Problem("log", f"the server's log tells of an accident:\n{server.log}")])
         self.figures.add(self._journal, oracle.counts(engine), self._accepting.taken)
 
 

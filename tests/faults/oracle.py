@@ -1,6 +1,6 @@
 """What must be true of the database whenever a server has been killed, read from its tables.
 
-Each problem is a sentence. The journal says what was asked and what was acknowledged: what was acknowledged is there;
+Each problem has a sentence. The journal says what was asked and what was acknowledged: what was acknowledged is there;
 what was not is there or is not, but as a whole.
 """
 
@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, text
 from sqlmodel import SQLModel, select
@@ -33,8 +33,16 @@ OWN = {
     Tag.PAGE_OPENED,
 }  # fmt: skip
 """Entries about an impersonation itself, and what was only looked at in it: none of them is a change."""
+AGAINST_THE_RECORD = {"sessions", "goals", "settings", "notices", "kept"}
+"""The checks that hold what is there, and what was acknowledged, against the entries that tell of it."""
 
 Row = Any
+
+
+class Problem(NamedTuple):
+    check: str
+    """What has found it: one of the checks below, by its name."""
+    sentence: str
 
 
 @dataclass
@@ -61,7 +69,7 @@ class State:
         return [one for one in self.entries if one.tag == tag.value and session in (None, one.session_id)]
 
 
-def problems(engine: Engine, journal: Journal, delivered: list[EmailMessage]) -> list[str]:
+def problems(engine: Engine, journal: Journal, delivered: list[EmailMessage]) -> list[Problem]:
     """Everything that is wrong; nothing, if all is well. The server may be at work meanwhile."""
     arrived = list(delivered)
     with engine.connect() as connection:
@@ -69,10 +77,12 @@ def problems(engine: Engine, journal: Journal, delivered: list[EmailMessage]) ->
             connection.execution_options(isolation_level="REPEATABLE READ")  # one moment, as on SQLite
         damage = list(_damage(connection))
         state = State.of(connection)
-    return [
-        *damage, *_chains(engine), *_sessions(state), *_names(state), *_goals(state), *_settings(state),
-        *_notices(state), *_kept(state, journal), *_deliveries(state, arrived, list(delivered)),
-    ]  # fmt: skip
+    found = {
+        "damage": damage, "chains": _chains(engine), "sessions": _sessions(state), "names": _names(state),
+        "goals": _goals(state), "settings": _settings(state), "notices": _notices(state),
+        "kept": _kept(state, journal), "deliveries": _deliveries(state, arrived, list(delivered)),
+    }  # fmt: skip
+    return [Problem(check, sentence) for check, sentences in found.items() for sentence in sentences]
 
 
 def unfinished(engine: Engine) -> str:
