@@ -1,7 +1,7 @@
 /*
- * Takes a ticket to a door as soon as the server has handed one out, and saves the file that it is answered with. It is
- * fetched, because a form that is posted closes the socket, even where the page stays: the page would stop following
- * what goes on. What was there when the page was drawn is of before, and is not used again.
+ * Takes a ticket to a door as soon as the server has handed one out, and saves the file that it is answered with; a
+ * refusal is said here, on the page that stays. What was there when the page was drawn is of before, and is not used
+ * again.
  */
 import { useEffect, useRef, useState } from "react";
 import { Icon } from "./icon.jsx";

@@ -5,8 +5,26 @@
  */
 import { useEffect, useRef } from "react";
 
+/*
+ * A browser that posts a form says that the page is about to go, even when a file is the answer and the page stays.
+ * Reflex would close the socket then, and the page would no longer follow what goes on. If it does go, `pagehide` says so.
+ */
+function usePageThatStays() {
+  const fileComes = useRef(false);
+  useEffect(() => {
+    const aboutToGo = (event) => {
+      if (fileComes.current) event.stopImmediatePropagation();
+      fileComes.current = false;
+    };
+    window.addEventListener("beforeunload", aboutToGo, { capture: true });
+    return () => window.removeEventListener("beforeunload", aboutToGo, { capture: true });
+  }, []);
+  return fileComes;
+}
+
 export function Form({ action, method = "post", encType, remember = [], className = "", noValidate, again = false, children, ...rest }) {
   const ref = useRef(null);
+  const fileComes = usePageThatStays();
   const keyOf = (name) => `form:${action}:${name}`;
 
   useEffect(() => {
@@ -33,7 +51,8 @@ export function Form({ action, method = "post", encType, remember = [], classNam
         if (remember.includes(event.target.name)) sessionStorage.setItem(keyOf(event.target.name), event.target.value);
       }}
       onSubmit={(event) => {
-        if (again) return; // a file comes, and the page stays
+        fileComes.current = again;
+        if (again) return;
         const form = event.currentTarget;
         if (form.hasAttribute("data-sent")) event.preventDefault();
         else form.setAttribute("data-sent", "");

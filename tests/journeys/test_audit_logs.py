@@ -162,6 +162,20 @@ def test_the_filtered_rows_are_exported_and_that_is_recorded(
     assert count >= 3
 
 
+def test_after_an_export_the_page_goes_on_following_the_record(
+    new_demo: Callable[..., Server], new_browser: NewBrowser
+) -> None:
+    browser = new_browser(new_demo())
+    sign_in(browser, "Super Admin")
+    page = browser.tab(AUDIT_LOGS)
+    page.bring_to_front()
+    expect(page.get_by_role("row").nth(1)).to_be_visible()
+    page.get_by_role("button", name="Export").click()
+    with page.expect_download():
+        page.get_by_role("button", name="CSV", exact=True).click()
+    expect(page.get_by_role("button", name="1 new")).to_be_visible()
+
+
 def test_an_entry_that_is_not_there_says_so(demo: Server, new_browser: NewBrowser) -> None:
     browser = new_browser(demo)
     expect_home_of(sign_in(browser, "Super Admin"), "Dana Whitfield")
