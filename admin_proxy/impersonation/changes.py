@@ -27,12 +27,17 @@ _IS_A_CHANGE = (~col(AuditEntry.tag).startswith("impersonation."), ~col(AuditEnt
 
 @dataclass(frozen=True, slots=True)
 class Made:
+    entry_id: str
     at: datetime
     what: str
     """`Changed settings`."""
+    object_kind: str
+    object_id: str
     object: str
     """What it was done to, by name."""
     fields: tuple[Change, ...]
+    is_in_reach: bool = False
+    """Whether its reader can open what it was done to, as far as that was asked (`within_reach`)."""
 
 
 def count(tx: Session, session_id: str) -> int:
@@ -49,15 +54,24 @@ def counts(tx: Session, session_ids: Sequence[str]) -> dict[str, int]:
 
 def made(tx: Session, session_id: str) -> tuple[Made, ...]:
     """Each change, oldest first; at most `MOST`."""
-    return tuple(
-        Made(one.at, say(Tag(one.tag).sentence), said.thing(one.object_kind, one.object_name), changed(one))
-        for one in entries(tx, session_id)
-    )
+    return tuple(map(_made, entries(tx, session_id)))
 
 
 def entries(tx: Session, session_id: str) -> Sequence[AuditEntry]:
     """The same as they stand in the record, for whoever puts them into other words."""
     return tx.exec(select(AuditEntry).where(*_made_in(session_id)).order_by(col(AuditEntry.id)).limit(MOST)).all()
+
+
+def _made(entry: AuditEntry) -> Made:
+    return Made(
+        entry_id=entry.id,
+        at=entry.at,
+        what=say(Tag(entry.tag).sentence),
+        object_kind=entry.object_kind,
+        object_id=entry.object_id,
+        object=said.thing(entry.object_kind, entry.object_name),
+        fields=changed(entry),
+    )
 
 
 def _made_in(session_id: str) -> tuple[ColumnElement[bool], ...]:

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from admin_proxy import db, live
 from admin_proxy.accounts import withdrawn
 from admin_proxy.identity import Identity, Role
-from admin_proxy.impersonation import changes, ending, standing, wording
+from admin_proxy.impersonation import changes, ending, standing, within_reach, wording
 from admin_proxy.impersonation.causes import EndCause
 from admin_proxy.impersonation.changes import Made
 from admin_proxy.impersonation.tables import ImpersonationSession
@@ -32,6 +32,8 @@ class Summary:
     made: tuple[Made, ...]
     """Each change, oldest first; at most `changes.MOST`."""
     may_see_audit_log: bool
+    may_see_subject: bool
+    """Whether the person's page in Users is one that the administrator can open."""
     search: str
     """What stood in the search field when it began."""
 
@@ -63,14 +65,17 @@ def _stop(identity: Identity) -> Summary | None:
 
 
 def summary(tx: Session, session: ImpersonationSession, subject_name: str, identity: Identity) -> Summary:
+    """As the administrator reads it who is themselves again."""
     until: datetime = session.ended_at or session.expires_at
+    reader, subject = identity.as_actor, str(session.subject_id)
     return Summary(
         session_id=session.id,
         subject_id=session.subject_id,
         subject_name=subject_name,
         how_long=wording.duration(until - session.started_at),
         changes=changes.count(tx, session.id),
-        made=changes.made(tx, session.id),
-        may_see_audit_log=identity.actor.role is Role.SUPER_ADMIN,
+        made=within_reach.marked(tx, reader, changes.made(tx, session.id)),
+        may_see_audit_log=reader.subject.role is Role.SUPER_ADMIN,
+        may_see_subject=bool(within_reach.persons(tx, reader, {subject})),
         search=session.search,
     )

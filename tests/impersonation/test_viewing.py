@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 
 from admin_proxy.accounts import logins
+from admin_proxy.goals import editing
 from admin_proxy.impersonation.renewing import renew
 from admin_proxy.impersonation.revoking import revoke
 from admin_proxy.impersonation.starting import start
 from admin_proxy.impersonation.stopping import stop
 from admin_proxy.impersonation.viewing import Overlay, current, dismiss_ended, latest_summary
-from tests.impersonation.acts import change_language, changed, house_rule, impersonating, news, now, session
+from tests.feedback.acts import give
+from tests.impersonation.acts import change_language, changed, entries, house_rule, impersonating, news, now, session
+from tests.recognition.acts import thank
 
 HOUR_MS, MINUTE_MS = 3_600_000, 60_000
 
@@ -146,6 +149,36 @@ class TestTheSummary:
             ("Changed settings", "de", "en")
         ]
         assert latest_summary(now(identity)) == stopped
+
+    def test_each_change_names_its_entry_and_whether_the_thing_itself_can_be_opened(self, cast):
+        identity = impersonating(cast, "hana", "sam")
+        change_language(identity, "de")
+        for visibility in ("private", "public"):
+            editing.create(identity, {**editing.new(), "title": "Win ten customers", "visibility": visibility})
+        give(identity, cast["zoe"])
+        thank(identity, cast["zoe"])
+        summary = stop(identity)
+        assert summary is not None
+        assert summary.may_see_subject
+        assert [(one.object_kind, one.is_in_reach) for one in summary.made] == [
+            ("person", True),
+            ("goal", False),
+            ("goal", True),
+            ("feedback", False),
+            ("recognition", True),
+        ]
+        assert [(one.entry_id, one.object_id) for one in summary.made] == [
+            (entry.id, entry.object_id) for entry in entries() if entry.session_id and "impersonation" not in entry.tag
+        ]
+
+    def test_a_person_out_of_scope_by_now_is_out_of_reach(self, cast):
+        identity = impersonating(cast, "hana", "sam")
+        change_language(identity, "de")
+        changed(cast, "sam", department_id=None)
+        dismiss_ended(now(identity))
+        summary = latest_summary(now(identity))
+        assert summary is not None
+        assert (summary.may_see_subject, [one.is_in_reach for one in summary.made]) == (False, [False])
 
     def test_nobody_has_a_summary_who_never_impersonated(self, cast):
         impersonating(cast, "olga", "zoe")

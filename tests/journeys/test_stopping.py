@@ -51,6 +51,27 @@ def test_stop_returns_to_the_search_as_it_was_left_with_a_summary(demo: Server, 
     expect(heading(page)).to_have_text("Audit Logs")
     for action in ("Ended an impersonation", "Changed settings", "Started an impersonation"):
         expect(page.get_by_role("row").filter(has_text=action)).to_have_count(1)
+    page.go_back()
+    page.get_by_role("list", name="What was changed").get_by_role("link", name="Changed settings").click()
+    expect(heading(page)).to_have_text("Changed settings")
+    expect(page.get_by_role("row").filter(has_text="time zone")).to_contain_text("Europe/Madrid")
+
+
+def test_an_hr_admin_goes_from_the_summary_to_what_was_changed(demo: Server, new_browser: NewBrowser) -> None:
+    page = sign_in(new_browser(demo), "HR Admin (department scope)")
+    impersonate(page)
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="My settings").click()
+    page.get_by_label("Time zone").select_option("Europe/Lisbon")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
+
+    stop(page)
+
+    summary = page.get_by_role("status").filter(has_text=f"You are no longer impersonating {ZOE}")
+    expect(summary.get_by_role("link", name=f"See {ZOE} in Users")).to_be_visible()
+    expect(summary.get_by_role("link", name="See it in the audit log")).to_have_count(0)
+    summary.get_by_role("link", name="Changed settings").click()
+    expect(heading(page)).to_have_text(ZOE)
 
 
 def test_stop_from_another_tab_is_followed_by_all(demo: Server, new_browser: NewBrowser) -> None:

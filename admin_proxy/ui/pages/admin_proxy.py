@@ -10,9 +10,10 @@ import reflex as rx
 from admin_proxy.access.permissions import Permission
 from admin_proxy.directory import search
 from admin_proxy.directory.cards import PersonCard
-from admin_proxy.identity import Identity, Invalid, Refused
+from admin_proxy.identity import Identity, Invalid, Party, Refused
 from admin_proxy.impersonation import asking, recent, starting, viewing
 from admin_proxy.impersonation.asking import Prompt
+from admin_proxy.impersonation.changes import Made
 from admin_proxy.impersonation.reason import LONGEST
 from admin_proxy.impersonation.stopping import Summary
 from admin_proxy.threads import off_loop
@@ -32,7 +33,7 @@ from admin_proxy.ui.pages.change_lines import ChangeRow, change_line, change_row
 from admin_proxy.ui.pages.why_not import why_not
 from admin_proxy.ui.session import refreshing, requires
 from admin_proxy.ui.shell.frame import frame
-from admin_proxy.ui.shell.places import ADMIN_PROXY, AUDIT_LOGS
+from admin_proxy.ui.shell.places import ADMIN_PROXY, AUDIT_LOGS, GOALS, RECOGNITION, USERS
 from admin_proxy.words import say
 
 
@@ -65,8 +66,7 @@ class AdminProxyState(rx.State):
             self.summary = await off_loop(viewing.latest_summary, identity)
         if self.summary is not None:
             self.text = self.summary.search
-            about = self.summary.subject_name
-            self.made = [change_row(identity.subject, one, about) for one in self.summary.made]
+            self.made = _rows(identity.subject, self.summary)
             self.summary = replace(self.summary, made=())  # said once is enough
         self.closed = await off_loop(asking.closed, identity)
         await self._answer(identity, self.text)
@@ -149,6 +149,25 @@ class AdminProxyState(rx.State):
             self.people, self.count, self._more = list(page.cards), page.count_label, page.more
         self.has_more = bool(self._more)
         self.answers = text
+
+
+def _rows(reader: Party, summary: Summary) -> list[ChangeRow]:
+    """Each change, with the way to its entry in the record; for who does not read that, to the thing itself."""
+    way = _entry if summary.may_see_audit_log else _thing
+    return [change_row(reader, one, summary.subject_name, way(one)) for one in summary.made]
+
+
+def _entry(made: Made) -> str:
+    return f"{AUDIT_LOGS.path}/{made.entry_id}"
+
+
+def _thing(made: Made) -> str:
+    pages = {
+        "person": f"{USERS.path}/{made.object_id}",
+        "goal": f"{GOALS.path}/{made.object_id}",
+        "recognition": RECOGNITION.path,
+    }
+    return pages[made.object_kind] if made.is_in_reach else ""
 
 
 seen = vars_of(AdminProxyState)
@@ -254,6 +273,13 @@ def _summary() -> rx.Component:
             rx.cond(
                 summary.may_see_audit_log,
                 link(t("See it in the audit log"), f"{AUDIT_LOGS.path}?session={summary.session_id}"),
+                rx.cond(
+                    summary.may_see_subject,
+                    link(
+                        t("See {subject_name} in Users", subject_name=summary.subject_name),
+                        f"{USERS.path}/{summary.subject_id}",
+                    ),
+                ),
             ),
         ),
         rx.cond(

@@ -10,6 +10,7 @@ from admin_proxy.audit.reading import Change
 from admin_proxy.identity import Party
 from admin_proxy.impersonation.changes import Made
 from admin_proxy.ui import when
+from admin_proxy.ui.components.button import link
 from admin_proxy.ui.components.kinds import Row
 
 
@@ -18,21 +19,23 @@ class ChangeRow:
     at: str
     what: str
     fields: list[Change]
+    href: str = ""
 
 
-def change_row(reader: Party, made: Made, subject_name: str = "") -> ChangeRow:
+def change_row(reader: Party, made: Made, subject_name: str = "", href: str = "") -> ChangeRow:
     """Args:
     subject_name: whose account it is; a change of their own details does not name them once more.
+    href: where more of it is to be seen; empty where the reader sees no more.
     """
     about = f": {made.object}" if made.object and made.object != subject_name else ""
-    return ChangeRow(when.short(reader, made.at), made.what + about, list(made.fields))
+    return ChangeRow(when.short(reader, made.at), made.what + about, list(made.fields), href)
 
 
 def change_line(change: Row) -> rx.Component:
     return rx.el.li(
         rx.el.span(change.at, class_name="soft numeric"),
         " ",
-        change.what,
+        rx.cond(change.href != "", link(change.what, change.href), change.what),
         rx.foreach(
             change.fields.to(list[Change]),
             lambda field: rx.el.span(
