@@ -133,6 +133,7 @@ def _rows_by_each(tx: Session, done: Iterable[tuple[Identity, Deed]]) -> Iterato
         who = identity.subject.id
         if who not in standings:
             standings[who] = {**_standing(identity), "note": ""}
+            _name(tx, identity.subject.organization_id, identity.actor, identity.subject)
             _announce(tx, identity.subject.organization_id)
         standings[who]["at"] = clock.now()
         yield from _rows(tx, (deed,), standings[who])

@@ -5,14 +5,18 @@ import pytest
 from sqlmodel import col, select
 
 from admin_proxy import clock, db, words
-from admin_proxy.accounts.tables import Login
-from admin_proxy.audit import verifying
-from admin_proxy.audit.tables import AuditEntry
+from admin_proxy.accounts.people import party
+from admin_proxy.accounts.tables import Login, Person
+from admin_proxy.audit import reading, verifying
+from admin_proxy.audit.filters import Filters
+from admin_proxy.audit.tables import AuditEntry, AuditName
+from admin_proxy.audit.tags import Tag
 from admin_proxy.demo import history
 from admin_proxy.demo.past import Past
 from admin_proxy.feedback.tables import Feedback
 from admin_proxy.goals import amounts
 from admin_proxy.goals.tables import Goal
+from admin_proxy.identity import Identity, Role
 from admin_proxy.impersonation.causes import EndCause
 from admin_proxy.impersonation.tables import ImpersonationSession
 from admin_proxy.mail import Letter
@@ -42,6 +46,21 @@ def test_whatever_people_did_is_in_the_record_under_their_names(kestrel):
     assert tags["feedback.feedback.given"] + tags["feedback.request.answered"] == len(rows(Feedback))
     assert 20 < tags["goals.goal.changed"] < 200
     assert tags["goals.check_in.made"] > 1_000
+
+
+def test_whoever_stands_in_the_record_is_found_by_their_name(kestrel):
+    of_the_house = [entry for entry in rows(AuditEntry) if entry.organization_id]
+    standing = {whose or 0 for entry in of_the_house for whose in (entry.actor_id, entry.subject_id)}
+    assert standing - {name.person_id for name in rows(AuditName)} == set()
+    email, count = Counter(e.subject_email for e in of_the_house if e.tag == Tag.CHECK_IN_MADE).most_common(1)[0]
+    found = reading.entries(super_admin(), Filters(person=email)).entries
+    assert Counter(entry.tag for entry in found)[Tag.CHECK_IN_MADE] == count > 1
+
+
+def super_admin() -> Identity:
+    with db.reading() as tx:
+        dana = party(tx.exec(select(Person).where(Person.role == Role.SUPER_ADMIN)).first())
+    return Identity(dana, dana, None)
 
 
 def test_what_was_changed_is_now_as_the_record_says(kestrel):
