@@ -18,7 +18,6 @@ from admin_proxy.audit import canonical, erasures, names, trail
 from admin_proxy.audit.tables import AuditEntry, AuditErased
 from admin_proxy.audit.tags import Tag
 from admin_proxy.audit.trail import Thing
-from admin_proxy.folding import fold
 from admin_proxy.identity import Forbidden, Identity, NotFound, operator
 
 _DEED: dict[str, Any] = {"object_name": "", "before": None, "after": None, "note": ""}
@@ -42,7 +41,7 @@ def erase(identity: Identity, person_id: int | None, email: str = "") -> int:
         chains = sorted(tx.exec(select(func.coalesce(AuditEntry.organization_id, 0)).where(about).distinct()).all())
     erased = sum(_erase(chain, person_id, email) for chain in chains)
     with db.writing() as tx:  # also where no entry is left: whoever erased those may have died before this
-        names.forget(tx, person_id, [fold(email)])
+        names.forget(tx, person_id, email)
     forget_what_was_freed()
     if not chains:
         raise NotFound("The record says nothing of them, or nothing any more.")
@@ -87,16 +86,14 @@ def _without(entry: AuditEntry, person_id: int | None, email: str) -> dict[str, 
     if is_subject:
         left |= {"subject_name": "", "subject_email": ""}
     if is_actor or is_subject:
-        left["people_text"] = _of_the_other(entry.people_text, is_actor, is_subject)
+        others = (*_of(entry, "actor", unless=is_actor), *_of(entry, "subject", unless=is_subject))
+        left["people_text"] = names.folded(*others) if any(others) else ""
     return left
 
 
-def _of_the_other(people_text: str, is_actor: bool, is_subject: bool) -> str:
-    """Name and e-mail of whoever else is found by them: the actor's stand first, then the subject's."""
-    parts = people_text.split(" | ")
-    if len(parts) != 4 or is_actor is is_subject:
-        return ""
-    return " | ".join(parts[2:] if is_actor else parts[:2])
+def _of(entry: AuditEntry, whose: str, *, unless: bool) -> tuple[str, ...]:
+    """By what they are found."""
+    return () if unless else (getattr(entry, f"{whose}_name"), getattr(entry, f"{whose}_email"))
 
 
 def _is(their_id: int | None, their_email: str, person_id: int | None, email: str) -> bool:

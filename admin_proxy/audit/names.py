@@ -9,13 +9,15 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256
+from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Engine, delete, exists, or_, select, text
-from sqlmodel import Session, col
+from sqlalchemy import ColumnElement, Engine, delete, exists, false, literal, or_, text
+from sqlmodel import Session, col, select
 
 from admin_proxy import clock, db
 from admin_proxy.audit.tables import AuditEntry, AuditName
+from admin_proxy.folding import fold
 
 Name = tuple[int, int, str]
 """Organization, person (0: nobody with a number), and both name and e-mail, folded."""
@@ -23,6 +25,8 @@ Name = tuple[int, int, str]
 TRUSTED_FOR = timedelta(minutes=10)
 """What is known to be there is taken for granted so long: an erasure may have taken it away."""
 MOST_KNOWN = 100_000
+JOINT = " | "
+"""Between the parts of a text that names somebody."""
 
 
 class _Known:
@@ -59,17 +63,16 @@ def matching(tx: Session, organization_id: int, word: str, most: int) -> list[in
         .distinct()
         .limit(most + 1)
     )
-    return list(tx.execute(found).scalars())
+    return list(tx.exec(found))
 
 
-def forget(tx: Session, person_id: int | None, emails: Iterable[str]) -> None:
-    """What an erasure takes away."""
-    about: list[ColumnElement[bool]] = [
-        col(AuditName.text).contains(f"| {email}", autoescape=True) for email in emails if email
-    ]
-    if person_id is not None:
-        about.append(col(AuditName.person_id) == person_id)
-    tx.execute(delete(AuditName).where(or_(*about)))
+def forget(tx: Session, person_id: int | None, email: str) -> None:
+    """What an erasure takes away: what stood there of a person or an e-mail, and in no entry any more."""
+    them = (col(AuditName.person_id) == person_id) if person_id is not None else false()
+    found = tx.exec(select(AuditName).where(or_(them, _has(AuditName.text, fold(email)) if email else false())))
+    for name in found.all():
+        if not _is_left(tx, name):
+            tx.delete(name)
     _known.clear()
 
 
@@ -84,8 +87,26 @@ def forget_unused(tx: Session) -> None:
     _known.clear()
 
 
+def folded(*parts: str) -> str:
+    """Names and e-mails as the filter looks at them."""
+    return JOINT.join(fold(part) for part in dict.fromkeys(parts))
+
+
 def key(said: str) -> str:
     return sha256(said.encode()).hexdigest()[:32]
+
+
+def _has(said: Any, part: str) -> ColumnElement[bool]:
+    """That it is one of the parts: not that one of them begins so."""
+    whole = literal(JOINT) + col(said) + JOINT
+    return whole.contains(f"{JOINT}{part}{JOINT}", autoescape=True)
+
+
+def _is_left(tx: Session, name: AuditName) -> bool:
+    house = col(AuditEntry.organization_id) == name.organization_id
+    says_so = _has(AuditEntry.people_text, name.text.rpartition(JOINT)[2])
+    theirs = [col(whose) == (name.person_id or None) for whose in (AuditEntry.actor_id, AuditEntry.subject_id)]
+    return any(tx.exec(select(AuditEntry.id).where(house, them, says_so).limit(1)).first() for them in theirs)
 
 
 def _those_known() -> _Known:

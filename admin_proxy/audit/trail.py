@@ -18,7 +18,6 @@ from admin_proxy import bulk, clock, db, live
 from admin_proxy.audit import chain, names
 from admin_proxy.audit.tables import AuditEntry
 from admin_proxy.audit.tags import Tag
-from admin_proxy.folding import fold
 from admin_proxy.identity import Identity, Party
 
 Values = dict[str, Any]
@@ -160,7 +159,7 @@ def record_visitor(
         subject_id=about.id if about else None,
         subject_name=about.name if about else "Nobody",
         subject_email=about.email if about else typed,
-        people_text=_folded(about.name if about else "", typed),
+        people_text=names.folded(about.name if about else "", typed),
         note=note[:2000],
         address=address,
     )
@@ -174,7 +173,7 @@ def record_visitor(
 
 def _name(tx: Session, organization_id: int | None, *parties: Party) -> None:
     if organization_id is not None:
-        names.note(tx, [(organization_id, party.id or 0, _folded(party.name, party.email)) for party in parties])
+        names.note(tx, [(organization_id, party.id or 0, names.folded(party.name, party.email)) for party in parties])
 
 
 def _announce(tx: Session, organization_id: int | None) -> None:
@@ -204,14 +203,10 @@ def _standing(identity: Identity) -> Values:
         "subject_id": subject.id,
         "subject_name": subject.name,
         "subject_email": subject.email,
-        "people_text": _folded(actor.name, actor.email, subject.name, subject.email),
+        "people_text": names.folded(actor.name, actor.email, subject.name, subject.email),
         "session_id": identity.session.id if identity.session else None,
         "address": identity.address,
     }
-
-
-def _folded(*parts: str) -> str:
-    return " | ".join(fold(part) for part in dict.fromkeys(parts))
 
 
 def _named(thing: Thing | None) -> dict[str, str]:

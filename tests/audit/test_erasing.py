@@ -17,7 +17,7 @@ from admin_proxy.audit.verifying import verify
 from admin_proxy.identity import Forbidden, NotFound, Party, operator
 from admin_proxy.impersonation.stopping import stop
 from tests.audit.tampering import past_the_guards
-from tests.impersonation.acts import entries, impersonating
+from tests.impersonation.acts import changed, entries, impersonating
 
 
 def the_story(cast) -> None:
@@ -68,6 +68,14 @@ def test_who_acted_as_them_stays(cast):
     (change,) = [entry for entry in entries(Tag.SETTINGS_CHANGED) if entry.actor_id == cast["olga"]]
     assert (change.actor_name, change.actor_email) == ("Olga Orlova", "olga@acme.example")
     assert (change.subject_id, change.subject_name, change.before) == (cast["zoe"], "", None)
+    assert change.people_text == "olga orlova | olga@acme.example"
+
+
+def test_who_has_the_same_name_stays(cast):
+    changed(cast, "zoe", first_name="Olga", last_name="Orlova")
+    the_story(cast)
+    erase(cast, "zoe")
+    (change,) = [entry for entry in entries(Tag.SETTINGS_CHANGED) if entry.actor_id == cast["olga"]]
     assert change.people_text == "olga orlova | olga@acme.example"
 
 

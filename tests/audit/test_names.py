@@ -136,6 +136,37 @@ def test_an_erasure_takes_the_name_away_and_what_comes_later_brings_it_back(cast
         clock._clock.advance(minutes=1)
 
 
+def test_an_erasure_leaves_the_names_of_everybody_else(cast):
+    changed_as(cast, "zoe", name="Žižková", email="zoe@acme.co")
+    changed_as(cast, "ben", name="Novak", email="zoe@acme.com")
+    changed_as(cast, "fay", name="Fischer", email="zoë@acme.co")
+    erasing.erase(operator(None), cast["zoe"], "zoe@acme.co")
+    olga = cast.identity("olga")
+    for word, note in (("zoe@acme.com", "Novak"), ("novak", "Novak"), ("fischer", "Fischer"), ("zizkova", None)):
+        found = [entry.note for entry in reading.entries(olga, Filters(person=word)).entries]
+        assert found == ([note] if note else [])
+    assert people_named(cast.acme) == {0, cast["ben"], cast["fay"]}
+
+
+def test_an_e_mail_that_is_erased_is_no_name_of_whoever_had_it_once(cast):
+    for email in ("shared@acme.example", "zoe@acme.example"):
+        changed_as(cast, "zoe", name="Žižková", email=email)
+    changed_as(cast, "ben", name="Becker", email="shared@acme.example")
+    erasing.erase(operator(None), cast["ben"], "shared@acme.example")
+    with db.reading() as tx:
+        names_left = set(tx.exec(select(AuditName.text).where(AuditName.person_id != 0)))
+    assert names_left == {"zoe zizkova | zoe@acme.example"}
+
+
+def changed_as(cast, who: str, name: str, email: str) -> None:
+    with db.writing(cast.acme) as tx:
+        person = tx.get_one(Person, cast[who])
+        person.last_name, person.email, person.email_key = name, email, f"{who}:{email}"
+    identity = cast.identity(who)
+    with db.writing(cast.acme) as tx:
+        trail.record(tx, identity, Tag.SETTINGS_CHANGED, note=name)
+
+
 def test_what_another_process_erased_comes_back_after_a_while(cast):
     sam = cast.identity("sam")
     with db.writing(cast.acme) as tx:
