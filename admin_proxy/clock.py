@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Protocol
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
 class Clock(Protocol):
@@ -34,6 +35,14 @@ _clock: Clock = SystemClock()
 def now() -> datetime:
     """The present moment, timezone-aware, in UTC."""
     return _clock.now()
+
+
+def zone(name: str) -> tzinfo:
+    """A time zone by its name, whatever a row may say of one: what nobody knows is UTC."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC
 
 
 def use(clock: Clock) -> Clock:

@@ -7,9 +7,10 @@ first argument of every verb. Rights are the subject's; records name both.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
+from admin_proxy import clock
 from admin_proxy.words import later, say
 
 
@@ -74,6 +75,15 @@ class Party:
     @property
     def is_operator(self) -> bool:
         return self.id is None
+
+    @property
+    def today(self) -> date:
+        """The day it is where they are: what is due, late or done for them goes by it."""
+        return self.day_of(clock.now())
+
+    def day_of(self, at: datetime) -> date:
+        """The day on which that moment is where they are."""
+        return at.astimezone(clock.zone(self.time_zone)).date()
 
 
 @dataclass(frozen=True, slots=True)

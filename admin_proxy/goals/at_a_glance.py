@@ -10,15 +10,15 @@ from typing import cast
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from admin_proxy import clock, db
+from admin_proxy import db
 from admin_proxy.goals import attention, goal_list, visible
 from admin_proxy.goals.goal_list import GoalCard
 from admin_proxy.goals.tables import Goal, Milestone
-from admin_proxy.identity import Identity
+from admin_proxy.identity import Identity, Party
 
 MOST_GOALS = 5
 MOST_TASKS = 8
-SOON_DAYS = 14
+_SOON = timedelta(days=14)
 
 
 class Due(StrEnum):
@@ -65,55 +65,54 @@ def glance(identity: Identity) -> Glance:
             goals=goal_list.cards(tx, identity, list(tx.execute(first).scalars())),
             open_count=count,
             progress=int(weighted) // int(weight) if weight else 0,
-            tasks=_tasks(tx, me),
+            tasks=_tasks(tx, identity.subject),
         )
 
 
-def _tasks(tx: Session, me: int) -> tuple[Task, ...]:
-    today = clock.now().date()
-    tasks = [*_milestones(tx, me, today), *_ends(tx, me, today), *_check_ins(tx, me, today)]
+def _tasks(tx: Session, me: Party) -> tuple[Task, ...]:
+    tasks = [*_milestones(tx, me), *_ends(tx, me), *_check_ins(tx, me)]
     return tuple(sorted(tasks, key=lambda task: (task.due_on, task.goal_id, task.kind))[:MOST_TASKS])
 
 
-def _milestones(tx: Session, me: int, today: date) -> list[Task]:
+def _milestones(tx: Session, me: Party) -> list[Task]:
     rows = tx.execute(
         select(Milestone, Goal)
         .join(Goal, col(Goal.id) == col(Milestone.goal_id))
         .where(
-            col(Milestone.owner_id) == me,
+            col(Milestone.owner_id) == me.id,
             col(Milestone.done_on).is_(None),
-            col(Milestone.due_on) <= today + timedelta(days=SOON_DAYS),
+            col(Milestone.due_on) <= me.today + _SOON,
             attention.IS_OPEN,
         )
         .order_by(col(Milestone.due_on), col(Milestone.id))
         .limit(MOST_TASKS)
     )
-    return [_task(Due.MILESTONE, goal, cast(date, row.due_on), today, row.name) for row, goal in rows]
+    return [_task(Due.MILESTONE, goal, cast(date, row.due_on), me, row.name) for row, goal in rows]
 
 
-def _ends(tx: Session, me: int, today: date) -> list[Task]:
+def _ends(tx: Session, me: Party) -> list[Task]:
     rows = tx.execute(
         select(Goal)
-        .where(col(Goal.owner_id) == me, attention.IS_OPEN, col(Goal.ends_on) <= today + timedelta(days=SOON_DAYS))
+        .where(col(Goal.owner_id) == me.id, attention.IS_OPEN, col(Goal.ends_on) <= me.today + _SOON)
         .order_by(col(Goal.ends_on), col(Goal.id))
         .limit(MOST_TASKS)
     ).scalars()
-    return [_task(Due.END, goal, goal.ends_on, today) for goal in rows]
+    return [_task(Due.END, goal, goal.ends_on, me) for goal in rows]
 
 
-def _check_ins(tx: Session, me: int, today: date) -> list[Task]:
+def _check_ins(tx: Session, me: Party) -> list[Task]:
     rows = tx.execute(
         select(Goal)
-        .where(col(Goal.owner_id) == me, attention.quiet(), col(Goal.ends_on) > today + timedelta(days=SOON_DAYS))
+        .where(col(Goal.owner_id) == me.id, attention.quiet(me.today), col(Goal.ends_on) > me.today + _SOON)
         .order_by(func.coalesce(col(Goal.checked_in_at), col(Goal.created_at)), col(Goal.id))
         .limit(MOST_TASKS)
     ).scalars()
     wait = timedelta(days=attention.QUIET_DAYS)
     return [
-        _task(Due.CHECK_IN, goal, max((goal.checked_in_at or goal.created_at).date(), goal.starts_on) + wait, today)
+        _task(Due.CHECK_IN, goal, max(me.day_of(goal.checked_in_at or goal.created_at), goal.starts_on) + wait, me)
         for goal in rows
     ]
 
 
-def _task(kind: Due, goal: Goal, due_on: date, today: date, name: str = "") -> Task:
-    return Task(kind, cast(int, goal.id), goal.title, name, due_on, due_on < today)
+def _task(kind: Due, goal: Goal, due_on: date, me: Party, name: str = "") -> Task:
+    return Task(kind, cast(int, goal.id), goal.title, name, due_on, due_on < me.today)

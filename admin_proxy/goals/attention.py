@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, literal_column, or_
 from sqlmodel import col
@@ -11,29 +11,27 @@ from admin_proxy import clock
 from admin_proxy.goals.tables import Confidence, Goal, GoalState
 
 QUIET_DAYS = 30
+_LONG = timedelta(days=QUIET_DAYS)
 
 IS_OPEN: ColumnElement[bool] = col(Goal.state) == literal_column(f"'{GoalState.OPEN.value}'")
 
 
-def is_quiet(goal: Goal) -> bool:
-    """Whether an open goal has begun at least so long ago, and nothing was heard of it since."""
-    now = clock.now()
+def is_quiet(goal: Goal, today: date) -> bool:
+    """Whether an open goal has begun at least so long before `today`, and nothing was heard of it since."""
     heard = goal.checked_in_at or goal.created_at
-    long_ago = now - timedelta(days=QUIET_DAYS)
-    return goal.state is GoalState.OPEN and goal.starts_on <= long_ago.date() and heard <= long_ago
+    return goal.state is GoalState.OPEN and goal.starts_on <= today - _LONG and heard <= clock.now() - _LONG
 
 
-def quiet() -> ColumnElement[bool]:
+def quiet(today: date) -> ColumnElement[bool]:
     """The same as a condition on `Goal`."""
-    long_ago = clock.now() - timedelta(days=QUIET_DAYS)
     heard = func.coalesce(col(Goal.checked_in_at), col(Goal.created_at), type_=Goal.created_at.type)  # type: ignore[attr-defined]
-    return and_(IS_OPEN, col(Goal.starts_on) <= long_ago.date(), heard <= long_ago)
+    return and_(IS_OPEN, col(Goal.starts_on) <= today - _LONG, heard <= clock.now() - _LONG)
 
 
 def off_track() -> ColumnElement[bool]:
     return and_(IS_OPEN, col(Goal.confidence) == Confidence.OFF_TRACK)
 
 
-def needed() -> ColumnElement[bool]:
+def needed(today: date) -> ColumnElement[bool]:
     """A condition on `Goal`: somebody should look."""
-    return or_(off_track(), quiet())
+    return or_(off_track(), quiet(today))

@@ -24,9 +24,9 @@ USUAL_DAYS = 90
 NOT_A_REPORT = later("You can set goals for yourself and for those who report to you.")
 
 
-def new() -> dict[str, str]:
+def new(identity: Identity) -> dict[str, str]:
     """What the form of a new goal begins with, by field."""
-    today = clock.now().date()
+    today = identity.subject.today
     return {
         **dict.fromkeys(FIELDS, ""),
         "starts_on": today.isoformat(),

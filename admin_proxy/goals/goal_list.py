@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, func, literal_column, not_, select, tuple_
 from sqlmodel import Session, col
 
-from admin_proxy import clock, db
+from admin_proxy import db
 from admin_proxy.accounts import reach
 from admin_proxy.accounts.people import initials
 from admin_proxy.accounts.tables import Person
@@ -151,7 +151,8 @@ def cards(tx: Session, identity: Identity, ids: list[int]) -> tuple[GoalCard, ..
         if above
         else ()
     )
-    made = {goal.id: _card(goal, owner, in_sight) for goal, owner in rows}
+    today = identity.subject.today
+    made = {goal.id: _card(goal, owner, in_sight, today) for goal, owner in rows}
     return tuple(made[one] for one in ids if one in made)
 
 
@@ -244,11 +245,11 @@ class _Reader:
 
     def _narrowed(self) -> Iterator[ColumnElement[bool]]:
         """Literals rather than parameters, where a partial index asks for one."""
-        filters, today = self._filters, clock.now().date()
+        filters, today = self._filters, self._identity.subject.today
         if filters.standing is not None:
             yield attention.IS_OPEN
             if filters.standing is Standing.QUIET:
-                yield attention.quiet()
+                yield attention.quiet(today)
             elif filters.standing is Standing.NONE:
                 yield col(Goal.confidence).is_(None)
             else:
@@ -261,7 +262,7 @@ class _Reader:
             yield col(Goal.ends_on).between(today, today + timedelta(days=int(filters.ends.value)))
 
 
-def _card(goal: Goal, owner: Person, in_sight: set[int | None]) -> GoalCard:
+def _card(goal: Goal, owner: Person, in_sight: set[int | None], today: date) -> GoalCard:
     return GoalCard(
         id=goal.id or 0,
         title=goal.title,
@@ -272,7 +273,7 @@ def _card(goal: Goal, owner: Person, in_sight: set[int | None]) -> GoalCard:
         progress=goal.progress,
         state=goal.state,
         confidence=goal.confidence,
-        is_quiet=attention.is_quiet(goal),
+        is_quiet=attention.is_quiet(goal, today),
         ends_on=goal.ends_on,
         supports_id=goal.supports_id if goal.supports_id in in_sight else None,
     )

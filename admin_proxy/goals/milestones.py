@@ -9,7 +9,7 @@ from typing import Any, cast
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from admin_proxy import clock, db
+from admin_proxy import db
 from admin_proxy.accounts import reach
 from admin_proxy.audit import trail
 from admin_proxy.audit.tags import Tag
@@ -87,7 +87,7 @@ def tick(identity: Identity, milestone_id: int, done: bool) -> bool:
         row, goal = _milestone(tx, identity, milestone_id)
         if (row.done_on is not None) == done:
             return False
-        _change(tx, identity, goal, row, {"done_on": clock.now().date() if done else None})
+        _change(tx, identity, goal, row, {"done_on": identity.subject.today if done else None})
         return True
 
 

@@ -70,14 +70,14 @@ def team(
     """
     with db.reading() as tx:
         everybody = _reports(identity)
-        wanted = everybody.where(_needs_attention()) if needing_only else everybody
+        wanted = everybody.where(_needs_attention(identity)) if needing_only else everybody
         ids, has_previous, has_next = _page(tx, wanted, after, before)
         return TeamPage(
-            reports=_rows(tx, ids),
+            reports=_rows(tx, identity, ids),
             before=ids[0] if has_previous else None,
             after=ids[-1] if has_next else None,
             count=_count(tx, everybody),
-            needing=_count(tx, everybody.where(_needs_attention())),
+            needing=_count(tx, everybody.where(_needs_attention(identity))),
             goals=_needing(tx, identity),
         )
 
@@ -87,8 +87,10 @@ def _reports(identity: Identity) -> Select[Any]:
     return visible.reports(identity).where(or_(ends.is_(None), ends > clock.now().date()))
 
 
-def _needs_attention() -> ColumnElement[bool]:
-    return exists(select(col(Goal.id)).where(col(Goal.owner_id) == col(Person.id), attention.needed()))
+def _needs_attention(identity: Identity) -> ColumnElement[bool]:
+    return exists(
+        select(col(Goal.id)).where(col(Goal.owner_id) == col(Person.id), attention.needed(identity.subject.today))
+    )
 
 
 def _count(tx: Session, people: Select[Any]) -> int:
@@ -122,7 +124,7 @@ def _edge(tx: Session, wanted: Select[Any], person_id: int | None) -> tuple[str,
     return (found, person_id) if found is not None else None
 
 
-def _rows(tx: Session, ids: list[int]) -> tuple[Report, ...]:
+def _rows(tx: Session, identity: Identity, ids: list[int]) -> tuple[Report, ...]:
     def counted(condition: ColumnElement[bool]) -> Any:
         return func.sum(case((condition, 1), else_=0))
 
@@ -130,7 +132,7 @@ def _rows(tx: Session, ids: list[int]) -> tuple[Report, ...]:
         select(
             col(Goal.owner_id), func.count(), func.sum(Goal.weight * Goal.progress), func.sum(Goal.weight),
             counted(col(Goal.confidence) == Confidence.OFF_TRACK), counted(col(Goal.confidence) == Confidence.AT_RISK),
-            counted(attention.quiet()), func.max(Goal.checked_in_at),
+            counted(attention.quiet(identity.subject.today)), func.max(Goal.checked_in_at),
         )
         .where(and_(col(Goal.owner_id).in_(ids), attention.IS_OPEN))
         .group_by(col(Goal.owner_id))
@@ -159,7 +161,7 @@ def _report(person: Person, counts: tuple[Any, ...]) -> Report:
 def _needing(tx: Session, identity: Identity) -> tuple[GoalCard, ...]:
     ids = (
         select(col(Goal.id))
-        .where(col(Goal.owner_id).in_(_reports(identity)), attention.needed())
+        .where(col(Goal.owner_id).in_(_reports(identity)), attention.needed(identity.subject.today))
         .order_by(col(Goal.ends_on), col(Goal.id))
         .limit(MOST_NEEDING)
     )

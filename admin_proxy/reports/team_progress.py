@@ -79,5 +79,5 @@ def _cells(reader: Party, goal: Goal) -> tuple[str, ...]:
         goal.title, wording.VISIBILITY[language][goal.is_public], wording.CONFIDENCES[language][goal.confidence],
         str(goal.progress), amounts.of(goal, goal.current), amounts.of(goal, goal.target), str(goal.weight),
         cells.day(goal.ends_on), cells.moment(reader, goal.checked_in_at),
-        wording.YES_NO[language][attention.is_quiet(goal)],
+        wording.YES_NO[language][attention.is_quiet(goal, reader.today)],
     )  # fmt: skip

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_time, get_timezone_gmt
 
-from admin_proxy import clock, words
+from admin_proxy import words
 from admin_proxy.identity import Party
 
 
@@ -23,16 +23,14 @@ def short(reader: Party, at: datetime | None) -> str:
     """`10:00` of today, `2 Mar 2026, 10:00` of another day; empty for None."""
     if at is None:
         return ""
-    zone = ZoneInfo(reader.time_zone)
-    time = format_time(at, "short", tzinfo=zone, locale=locale(reader)) + _which_of_two(reader, at)
-    if at.astimezone(zone).date() == clock.now().astimezone(zone).date():
-        return time
-    return f"{format_date(at.astimezone(zone), 'medium', locale=locale(reader))}, {time}"
+    written = format_time(at, "short", tzinfo=ZoneInfo(reader.time_zone), locale=locale(reader))
+    time, on = written + _which_of_two(reader, at), reader.day_of(at)
+    return time if on == reader.today else f"{day(reader, on)}, {time}"
 
 
 def day_of(reader: Party, at: datetime | None) -> str:
     """The day of a moment, where its hour would be too much; empty for None."""
-    return day(reader, at.astimezone(ZoneInfo(reader.time_zone)).date()) if at is not None else ""
+    return day(reader, reader.day_of(at)) if at is not None else ""
 
 
 def day(reader: Party, on: date | None) -> str:

@@ -472,7 +472,7 @@ def forget_old_uploads(cast: Cast, time: ManualClock) -> Verb:
 @writes("goals.editing.create")
 def create_goal(cast: Cast, time: ManualClock) -> Verb:
     acting = impersonating(cast, "olga", "zoe")
-    return partial(goal_editing.create, acting, {**goal_editing.new(), "title": "Win ten customers"})
+    return partial(goal_editing.create, acting, {**goal_editing.new(acting), "title": "Win ten customers"})
 
 
 @writes("goals.editing.edit")

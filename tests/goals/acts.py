@@ -18,7 +18,9 @@ from tests.people import Cast
 def set_goal(cast: Cast, who: str, whose: str = "", **given: str) -> int:
     """A goal from the form's own beginning, with what is given."""
     owner = cast[whose] if whose else None
-    return editing.create(cast.identity(who), {**editing.new(), "title": "Win ten customers", **given}, owner)
+    return editing.create(
+        cast.identity(who), {**editing.new(cast.identity(who)), "title": "Win ten customers", **given}, owner
+    )
 
 
 def change(identity: Identity, goal_id: int, **given: str) -> bool:

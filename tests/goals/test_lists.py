@@ -226,8 +226,9 @@ def many(cast, who, count):
 def test_both_ways_to_say_quiet_agree(some, time):
     time.advance(days=31)
     checked_in(some.identity("fay"), goals(some.identity("fay")).goals[0].id, "5")
+    today = time.now().date()
     with db.reading() as tx:
-        by_sql = set(tx.exec(select(Goal.id).where(attention.quiet())))
-        by_hand = {goal.id for goal in tx.exec(select(Goal)) if attention.is_quiet(goal)}
+        by_sql = set(tx.exec(select(Goal.id).where(attention.quiet(today))))
+        by_hand = {goal.id for goal in tx.exec(select(Goal)) if attention.is_quiet(goal, today)}
     assert by_sql == by_hand
     assert len(by_sql) == 5

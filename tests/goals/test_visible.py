@@ -147,7 +147,7 @@ class TestWhoImpersonates:
         with pytest.raises(NotFound):
             change(as_fay, goal_of_olga, title="Loud")
         with pytest.raises(NotFound):
-            editing.create(as_fay, {**editing.new(), "title": "For Olga"}, cast["olga"])
+            editing.create(as_fay, {**editing.new(as_fay), "title": "For Olga"}, cast["olga"])
 
     def test_changes_nothing_by_looking(self, cast, private, public):
         identity = impersonating(cast, "hana", "fay")

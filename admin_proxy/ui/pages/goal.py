@@ -356,7 +356,7 @@ def _goal(identity: Identity, page: GoalPage) -> Goal:
         tone=tone,
         is_private=not page.is_public,
         is_quiet=page.is_quiet,
-        is_late=is_open and page.ends_on < clock.now().date(),
+        is_late=is_open and page.ends_on < reader.today,
         is_open=is_open,
         is_done_or_not=page.unit is Unit.DONE,
         closed=when.day_of(reader, page.closed_at),
@@ -385,7 +385,7 @@ def _milestone(identity: Identity, one: goal_page.MilestoneCard) -> MilestoneRow
         due_on=one.due_on.isoformat() if one.due_on else "",
         done=when.day(identity.subject, one.done_on),
         is_done=one.done_on is not None,
-        is_late=one.done_on is None and one.due_on is not None and one.due_on < clock.now().date(),
+        is_late=one.done_on is None and one.due_on is not None and one.due_on < identity.subject.today,
     )
 
 
@@ -394,7 +394,7 @@ def _drawing(identity: Identity, page: GoalPage) -> Drawing | None:
     if not page.check_ins:
         return None
     reader, shown = identity.subject, list(reversed(page.check_ins))
-    begin, end = min(page.starts_on, shown[0].at.date()), max(page.ends_on, shown[-1].at.date())
+    begin, end = min(page.starts_on, reader.day_of(shown[0].at)), max(page.ends_on, reader.day_of(shown[-1].at))
     values = [page.start, page.target, *(one.value for one in shown)]
     low, high = min(values), max(values)
 
@@ -410,7 +410,7 @@ def _drawing(identity: Identity, page: GoalPage) -> Drawing | None:
     return Drawing(
         points=[
             {
-                "x": across(one.at.date()),
+                "x": across(reader.day_of(one.at)),
                 "y": down(one.value),
                 "tone": goal_rows.standing(tables.GoalState.OPEN, one.confidence)[1],
                 "label": f"{when.day_of(reader, one.at)}: {said(one.value)}, {say(CONFIDENCES[one.confidence])}",

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import reflex as rx
 
-from admin_proxy import clock
 from admin_proxy.goals.checking_in import CONFIDENCES
 from admin_proxy.goals.closing import OUTCOMES
 from admin_proxy.goals.goal_list import GoalCard
@@ -80,7 +79,7 @@ def row(identity: Identity, card: GoalCard, *, depth: int = 0, is_context: bool 
         tone=tone,
         is_quiet=card.is_quiet,
         ends=when.day(identity.subject, card.ends_on),
-        is_late=card.state is GoalState.OPEN and card.ends_on < clock.now().date(),
+        is_late=card.state is GoalState.OPEN and card.ends_on < identity.subject.today,
         depth=depth,
         is_context=is_context,
         aligned=aligned,

@@ -146,7 +146,7 @@ class GoalsState(rx.State):
         self.may_set = True
         if query.get("new", "") != "1" or owner.id is None:
             return
-        self.form = editing.new()
+        self.form = editing.new(identity)
         self.form_supports = await goal_form.supportable(identity, owner.id)
         is_own = owner.id == identity.subject.id
         whom = self.for_whom if is_own else say(" for {name}", name=owner.name)
