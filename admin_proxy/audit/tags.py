@@ -86,6 +86,11 @@ class Tag(StrEnum):
     def sentence(self) -> str:
         return _SENTENCES[self]
 
+    @property
+    def is_change(self) -> bool:
+        """Whether something is another than before; if not, something was only looked at, tried or sent."""
+        return self not in _NO_CHANGES
+
 
 _CATEGORIES = {
     "accounts": later("Accounts"),
@@ -129,6 +134,18 @@ _SUBCATEGORIES = {
     "report": later("Report"),
     "session": later("Session"),
 }
+_NO_CHANGES = frozenset(
+    {
+        Tag.LOGIN_STARTED, Tag.LOGIN_FAILED, Tag.LOGIN_THROTTLED, Tag.PASSWORD_REFUSED,
+        Tag.NOTIFICATION_TESTED,
+        Tag.LETTER_SENT_AGAIN,  # it says what it said, to whom it was written for
+        Tag.REPORT_ASKED, Tag.REPORT_FINISHED, Tag.REPORT_SENT, Tag.REPORT_DOWNLOADED, Tag.REPORT_CANCELLED,
+        Tag.REPORT_REFUSED, Tag.REPORT_FAILED,  # what can be looked at anyway; the person is told of it by itself
+        Tag.AUDIT_EXPORTED,
+        Tag.IMPERSONATION_STARTED, Tag.IMPERSONATION_RENEWED, Tag.IMPERSONATION_ENDED, Tag.IMPERSONATION_REFUSED,
+        Tag.PAGE_OPENED,
+    }
+)  # fmt: skip
 _SENTENCES = {
     Tag.LOGIN_STARTED: later("Signed in"),
     Tag.LOGIN_FAILED: later("Tried to sign in and failed"),

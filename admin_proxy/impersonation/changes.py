@@ -1,6 +1,6 @@
-"""What was changed during an impersonation: the record's entries that carry its id and are not about itself.
+"""What was changed during an impersonation: the record's entries that carry its id and tell of a change.
 
-Nor about reports: one shows what can be looked at anyway, changes nothing, and is announced to the person by itself.
+`Tag.is_change` says which do. The impersonation itself is none, nor is what was looked at, exported or sent.
 """
 
 from __future__ import annotations
@@ -21,8 +21,7 @@ from admin_proxy.words import say
 MOST = 50
 """So many are listed of one impersonation; all are counted."""
 
-
-_IS_A_CHANGE = (~col(AuditEntry.tag).startswith("impersonation."), ~col(AuditEntry.tag).startswith("reports."))
+_IS_A_CHANGE = col(AuditEntry.tag).not_in([tag.value for tag in Tag if not tag.is_change])
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ def count(tx: Session, session_id: str) -> int:
 def counts(tx: Session, session_ids: Sequence[str]) -> dict[str, int]:
     """The same for several; those in which nothing was changed are left out."""
     of_them = select(AuditEntry.session_id, func.count()).where(
-        col(AuditEntry.session_id).in_(session_ids), *_IS_A_CHANGE
+        col(AuditEntry.session_id).in_(session_ids), _IS_A_CHANGE
     )
     return {str(one): counted for one, counted in tx.exec(of_them.group_by(col(AuditEntry.session_id)))}
 
@@ -75,4 +74,4 @@ def _made(entry: AuditEntry) -> Made:
 
 
 def _made_in(session_id: str) -> tuple[ColumnElement[bool], ...]:
-    return col(AuditEntry.session_id) == session_id, *_IS_A_CHANGE
+    return col(AuditEntry.session_id) == session_id, _IS_A_CHANGE

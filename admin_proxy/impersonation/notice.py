@@ -90,7 +90,8 @@ def _ask(happened: Happened) -> dict[str, str]:
 def _told(reader: Party, happened: Happened) -> Iterator[str]:
     language = moments.language(reader)
     for entry in happened.changes:
-        about = f": {entry.object_name}" if entry.object_name else ""
+        thing = notice_words.thing(language, entry.object_kind, entry.object_name)
+        about = f": {thing}" if thing else ""
         at = moments.hour if _same_day(reader, entry.at, happened.start) else moments.moment
         yield f"{at(reader, entry.at)}  {notice_words.action(language, Tag(entry.tag))}{about}"
         before, after = entry.before or {}, entry.after or {}

@@ -40,6 +40,12 @@ def action(language: str, tag: Tag) -> str:
         return words.say(tag.sentence)
 
 
+def thing(language: str, kind: str, called: str) -> str:
+    """What something was done to, by name."""
+    with words.speaking(language):
+        return said.thing(kind, called)
+
+
 def field(language: str, name: str) -> str:
     with words.speaking(language):
         return said.field(name)

@@ -28,11 +28,6 @@ from tests.faults.journal import Journal
 
 NOTICE = "impersonation.changes"
 FIRST_ZONE = "Europe/Berlin"
-OWN = {
-    Tag.IMPERSONATION_STARTED, Tag.IMPERSONATION_RENEWED, Tag.IMPERSONATION_ENDED, Tag.IMPERSONATION_REFUSED,
-    Tag.PAGE_OPENED,
-}  # fmt: skip
-"""Entries about an impersonation itself, and what was only looked at in it: none of them is a change."""
 AGAINST_THE_RECORD = {"sessions", "goals", "settings", "notices", "kept"}
 """The checks that hold what is there, and what was acknowledged, against the entries that tell of it."""
 
@@ -196,7 +191,7 @@ def _settings(state: State) -> Iterator[str]:
 
 def _notices(state: State) -> Iterator[str]:
     """One in the inbox and one letter for each impersonation that is over and in which something was changed."""
-    changed = Counter(one.session_id for one in state.entries if one.session_id and Tag(one.tag) not in OWN)
+    changed = Counter(one.session_id for one in state.entries if one.session_id and Tag(one.tag).is_change)
     inbox = Counter((one.about, one.person_id) for one in state.notices if one.kind == NOTICE)
     letters = Counter((one.session_id, one.to_person_id) for one in state.letters.values() if one.kind == NOTICE)
     for number, session in state.sessions.items():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,9 +11,12 @@ from sqlmodel import col, select
 
 from admin_proxy import db
 from admin_proxy.accounts import logins, settings
+from admin_proxy.audit import said
+from admin_proxy.audit.tables import AuditEntry
 from admin_proxy.audit.tags import Tag
+from admin_proxy.feedback import telling as feedback
 from admin_proxy.identity import Forbidden
-from admin_proxy.impersonation import asking, changes, notice_words, revoking
+from admin_proxy.impersonation import asking, changes, notice, notice_words, revoking
 from admin_proxy.impersonation.expiry import expire_due
 from admin_proxy.impersonation.stopping import stop
 from admin_proxy.notifications import choices, inbox, system
@@ -193,6 +198,43 @@ class TestTheWords:
         (row,) = notifications()
         assert row.text.count("Changed settings") == 3
         assert "… and 2 more changes." in row.text
+
+    def test_what_the_record_names_by_itself_is_named_in_german(self, notified):
+        acting = impersonating(notified, "olga", "zoe")
+        choices.choose(acting, feedback.DECLINED.key, by_email=False)
+        stop(acting)
+        (row,) = notifications()
+        assert "Auswahl der Benachrichtigungen geändert: Feedback abgelehnt\n" in row.text
+
+    def test_every_kind_of_thing_is_named_in_the_readers_language(self, cast, time):
+        """What people named themselves stays as they did."""
+        known = {
+            ("notification", "Feedback declined"): "Feedback abgelehnt",
+            ("audit_log", "Audit log"): "Prüfprotokoll",
+            ("page", "My goals"): "Meine Ziele",
+            ("report", "My goals"): "Meine Ziele",
+            ("person", "Somebody by e-mail"): "Jemand, nach E-Mail",
+            ("feedback", "Feedback to Sam"): "Feedback an Sam",
+            ("feedback", "Feedback to Sam about Fay"): "Feedback an Sam zu Fay",
+            ("feedback_request", "Request to Sam about Fay"): "Bitte an Sam zu Fay",
+            ("recognition", "Recognition of Sam"): "Anerkennung für Sam",
+            ("impersonation", "Olga as Sam"): "Olga als Sam",
+            ("login", "Firefox on Linux"): "Firefox auf Linux",
+            ("goal", "My goals"): "My goals",
+        }
+        assert {kind for kind, _ in known} - {"goal"} == said._OF_OURS | said._THINGS.keys()
+        entries = [
+            AuditEntry(
+                id="", at=time.now(), tag=Tag.SETTINGS_CHANGED, actor_kind="person", actor_name="", actor_email="",
+                subject_name="", subject_email="", object_kind=kind, object_name=kept,
+            )
+            for kind, kept in known
+        ]  # fmt: skip
+        happened = notice.Happened("Olga", "olga@acme.example", "Acme", time.now(), time.now(), entries, len(entries))
+        zoe = cast.identity("zoe").subject
+        for language, expected in (("de", [*known.values()]), ("en", [kept for _, kept in known])):
+            text = notice.words(replace(zoe, language=language), happened).text
+            assert re.findall(r"(?:geändert|settings): (.*)", text) == expected
 
     def test_every_action_of_the_record_has_german_words(self):
         for tag in Tag:
