@@ -98,6 +98,11 @@ def initials(person: Named) -> str:
     return "".join(_first_letter(part) for part in parts)
 
 
+def initials_of(name: str) -> str:
+    """The same of a name that is all that is known."""
+    return "".join(_first_letter(part) for part in name.split(" ", 1) if part.strip())
+
+
 def _first_letter(part: str) -> str:
     letters = (character for character in part if character.isalnum())
     return next(letters, part.strip()[:1]).upper()[:1]

@@ -1,24 +1,19 @@
-"""One impersonation, running or over, as Super Admins look back on it: who, as whom, why, how long, how it ended."""
+"""One impersonation, running or over, as the record has it: who, as whom, why, how long, how it ended."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import aliased
-from sqlmodel import col
-
 from admin_proxy import clock, db
-from admin_proxy.accounts.tables import Person
-from admin_proxy.identity import Forbidden, Identity, NotFound, Role
-from admin_proxy.impersonation import changes, wording
+from admin_proxy.audit import reading
+from admin_proxy.audit.filters import ID
+from admin_proxy.identity import Identity, NotFound
+from admin_proxy.impersonation import changes, recorded, wording
 from admin_proxy.impersonation.causes import EndCause
-from admin_proxy.impersonation.tables import ImpersonationSession
-from admin_proxy.impersonation.watching import Who, who
-
-_ID = re.compile(r"[0-9a-f-]{36}")
+from admin_proxy.impersonation.recorded import Recorded
+from admin_proxy.impersonation.watching import Who
+from admin_proxy.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +22,16 @@ class Review:
     actor: Who
     subject: Who
     reason: str
-    since: datetime
+    since: datetime | None
+    """None: its start is not in the record any more."""
     until: datetime
     """When it ended; while it runs, when it will."""
     is_running: bool
     how_long: str
     cause: EndCause | None
-    """None: it still runs."""
+    """None: it still runs, or the record does not tell."""
+    end: str
+    """The cause in words; empty while it runs."""
     sentence: str
     """What its end said to whoever impersonated."""
     renewals: int
@@ -45,42 +43,38 @@ def review(identity: Identity, session_id: str) -> Review:
 
     Raises:
         Forbidden: only Super Admins may.
-        NotFound: there is none of that id here; whether there is one elsewhere is not told.
+        NotFound: there is none of that id in the record; whether there is one elsewhere is not told.
     """
-    if identity.subject.role is not Role.SUPER_ADMIN or identity.subject.organization_id is None:
-        raise Forbidden(wording.ONLY_SUPER_ADMINS_WATCH)
-    actor, subject = aliased(Person), aliased(Person)
-    query = (
-        select(ImpersonationSession, actor, subject)
-        .join(actor, col(actor.id) == col(ImpersonationSession.actor_id))
-        .join(subject, col(subject.id) == col(ImpersonationSession.subject_id))
-        .where(col(ImpersonationSession.id) == session_id)
-        .where(col(ImpersonationSession.organization_id) == identity.organization_id)
-    )
+    house = reading.permit(identity)
     with db.reading() as tx:
-        found = tx.execute(query).one_or_none() if _ID.fullmatch(session_id) else None
+        found = recorded.one(tx, house, session_id) if ID.fullmatch(session_id) else None
         if found is None:
-            raise NotFound(wording.NO_SUCH_SESSION)
-        session, by, of = found
-        return _review(session, who(by), who(of), changes.count(tx, session.id))
+            raise NotFound(wording.NONE_IN_THE_RECORD)
+        return _review(found, changes.count(tx, session_id))
 
 
-def _review(session: ImpersonationSession, actor: Who, subject: Who, count: int) -> Review:
+def _review(session: Recorded, count: int) -> Review:
     now = clock.now()
-    is_running = session.ended_at is None and not session.is_overdue(now)
+    is_running = session.ended_at is None and now < session.expires_at
     until = session.ended_at or session.expires_at
-    cause = EndCause(session.end_cause) if session.end_cause else EndCause.EXPIRED
+    is_overdue = session.ended_at is None and not is_running
+    cause = EndCause.EXPIRED if is_overdue else session.cause
     return Review(
         id=session.id,
-        actor=actor,
-        subject=subject,
+        actor=session.actor,
+        subject=session.subject,
         reason=session.reason,
-        since=session.started_at,
+        since=session.since,
         until=until,
         is_running=is_running,
-        how_long=wording.duration((now if is_running else until) - session.started_at),
-        cause=None if is_running else cause,
-        sentence=wording.told_of_end(cause, session.end_sentence),
-        renewals=session.renewals,
+        how_long=wording.duration((now if is_running else until) - session.since) if session.since else "",
+        cause=cause,
+        end=say(EndCause.EXPIRED.value) if is_overdue else session.end,
+        sentence=_sentence(session, cause) if cause else session.end,
+        renewals=len(session.renewed),
         changes=count,
     )
+
+
+def _sentence(session: Recorded, cause: EndCause) -> str:
+    return wording.told_of_end(cause, wording.ended(cause, session.subject.name, session.why))

@@ -32,6 +32,11 @@ ONLY_SUPER_ADMINS_WATCH = later("Only Super Admins can see who impersonates whom
 WHY_END_MISSING = later("Say why you end it. Whoever is impersonating reads it.")
 NO_SUCH_SESSION = later("There is no such impersonation.")
 
+# An impersonation in the record
+NONE_IN_THE_RECORD = later("There is no such impersonation in the audit log of your organization.")
+NOT_IN_THE_RECORD = later("Not in the record")
+ERASED = later("Erased from the record")
+
 # Why somebody is not found
 MAY_BE_IMPERSONATED = later("You can impersonate this person. Search for them by name or e-mail.")
 

@@ -9,10 +9,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys import records
-from tests.journeys.acts import AUDIT_LOGS, ZOE, expect_home_of, heading, impersonate, sign_in, stop
+from tests.journeys.acts import (
+    AUDIT_LOGS,
+    ZOE,
+    ask,
+    expect_home_of,
+    go_to_admin_proxy,
+    heading,
+    impersonate,
+    sign_in,
+    stop,
+)
 from tests.journeys.conftest import Browser, NewBrowser
 from tests.serving import Server
 
@@ -26,13 +36,25 @@ def change_time_zone(page: Page) -> None:
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
 
 
+REASON = "Her times are an hour off, ticket 4711"
+
+
 def an_impersonation(browser: Browser) -> Page:
     page = sign_in(browser, "Super Admin")
-    impersonate(page)
+    go_to_admin_proxy(page)
+    asked = ask(page)
+    asked.get_by_label("Reason").fill(REASON)
+    asked.get_by_role("button", name="Accept").click()
+    expect_home_of(page, ZOE)
     change_time_zone(page)
     stop(page)
     expect(heading(page)).to_have_text("Admin Proxy")
     return page
+
+
+def fact(page: Page, name: str) -> Locator:
+    """What stands beside that name."""
+    return page.get_by_role("term").filter(has_text=re.compile(f"^{name}$")).locator("xpath=following-sibling::dd")
 
 
 def test_who_changed_this_and_why_in_three_clicks(new_demo: Callable[..., Server], new_browser: NewBrowser) -> None:
@@ -48,7 +70,7 @@ def test_who_changed_this_and_why_in_three_clicks(new_demo: Callable[..., Server
     main = page.get_by_role("main")
     expect(main).to_contain_text("Dana Whitfield")
     expect(main).to_contain_text(ZOE)
-    expect(main).to_contain_text("Reason of the impersonation")
+    expect(fact(page, "Reason of the impersonation")).to_have_text(REASON)
     row = page.get_by_role("table", name="What was changed").get_by_role("row").filter(has_text="Time zone")
     expect(row).to_have_count(1)
 
@@ -59,6 +81,8 @@ def test_who_changed_this_and_why_in_three_clicks(new_demo: Callable[..., Server
 
     page.get_by_role("link", name="See the whole session").click()
     expect(heading(page)).to_have_text(f"Dana Whitfield as {ZOE}")
+    expect(fact(page, "Reason")).to_have_text(REASON)
+    expect(fact(page, "Cause of the end")).to_have_text("Stopped")
     expect(page.locator(".timeline > li")).to_have_count(5)
     for place, action in enumerate(
         ("Started an impersonation", "Opened a page · Home", "Opened a page · My settings", "Changed settings", "Ended")

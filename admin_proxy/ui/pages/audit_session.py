@@ -83,7 +83,7 @@ class AuditSessionState(rx.State):
 
 
 def _facts(reader: Party, one: Review) -> Facts:
-    is_usual = one.cause is not None and (one.cause.by_the_actor or one.cause is EndCause.EXPIRED)
+    is_usual = one.cause is None or one.cause.by_the_actor or one.cause is EndCause.EXPIRED
     return Facts(
         id=one.id,
         actor=one.actor.name,
@@ -93,10 +93,10 @@ def _facts(reader: Party, one: Review) -> Facts:
         subject_initials=one.subject.initials,
         subject_email=one.subject.email,
         reason=one.reason,
-        since=when.moment(reader, one.since),
+        since=when.moment(reader, one.since) if one.since else "",
         until=when.moment(reader, one.until),
         how_long=one.how_long,
-        cause=say(one.cause.value).capitalize() if one.cause else say("Running"),
+        cause=say("Running") if one.is_running else one.end[:1].upper() + one.end[1:],
         tone="guise" if one.is_running else "neutral" if is_usual else "warn",
         sentence=one.sentence,
         renewals=one.renewals,
@@ -133,9 +133,9 @@ def _about() -> rx.Component:
             (t("Administrator"), person(one.actor, one.actor_initials, one.actor_email)),
             (t("Impersonated"), person(one.subject, one.subject_initials, one.subject_email)),
             (t("Reason"), rx.cond(one.reason != "", one.reason, rx.el.span(t("None was given"), class_name="soft"))),
-            (t("Began"), one.since),
+            (t("Began"), shown(one.since)),
             (rx.cond(one.is_running, t("Ends at the latest"), t("Ended")), one.until),
-            (t("Length"), one.how_long),
+            (t("Length"), shown(one.how_long)),
             (
                 t("Continued"),
                 rx.match(one.renewals, (0, t("Never")), (1, t("Once")), t("{renewals} times", renewals=one.renewals)),
