@@ -187,3 +187,17 @@ class Invalid(Refused):
     def __init__(self, field: str, sentence: str) -> None:
         super().__init__(sentence)
         self.field = field
+
+
+class Meanwhile(Invalid):
+    """Somebody else has saved another value since the form was opened."""
+
+    def __init__(self, field: str, theirs: str, now_known: dict[str, str]) -> None:
+        sentence = say("Somebody has emptied this meanwhile. Save again to put yours in its place.")
+        if theirs:
+            sentence = say(
+                "Somebody has saved “{theirs}” here meanwhile. Save again to put yours in its place.", theirs=theirs
+            )
+        super().__init__(field, sentence)
+        self.known = now_known
+        """The values as they are now, which the next attempt is to start from."""

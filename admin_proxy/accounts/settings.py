@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, partial
+from types import MappingProxyType
 from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
@@ -22,11 +23,12 @@ from admin_proxy.accounts.people import initials, report_to
 from admin_proxy.accounts.tables import Department, GroupMember, Person, UserGroup
 from admin_proxy.audit import trail
 from admin_proxy.audit.tags import Tag
-from admin_proxy.identity import Forbidden, Identity, Invalid
+from admin_proxy.identity import Forbidden, Identity, Invalid, Meanwhile
 from admin_proxy.words import later, say
 
 LANGUAGES = ("en", "de")
 THEMES = ("system", "light", "dark")
+NOTHING_KNOWN: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,18 +126,27 @@ def time_zones() -> tuple[str, ...]:
 
 
 def change(
-    identity: Identity, *, language: str | None = None, time_zone: str | None = None, theme: str | None = None
+    identity: Identity,
+    *,
+    language: str | None = None,
+    time_zone: str | None = None,
+    theme: str | None = None,
+    known: Mapping[str, str] = NOTHING_KNOWN,
 ) -> bool:
     """Change what is given, and nothing else; says whether anything was different.
 
+    Args:
+        known: by field, what the form began with. A field that is as it was stays as it is now, whatever that is.
+
     Raises:
+        Meanwhile: somebody has chosen otherwise since the form was opened, in a field that was changed.
         Invalid: a value that is not on offer. What came with an upload may stay, on offer or not.
     """
     with db.writing(identity.subject.organization_id) as tx:
-        subjects = _set(tx, identity, {"language": language, "time_zone": time_zone})
+        subjects = _set(tx, identity, {"language": language, "time_zone": time_zone}, known)
         if subjects and identity.subject.id is not None:
             db.after_commit(tx, partial(live.tell_person, identity.subject.id))
-        actors = _set(tx, identity.as_actor, {"theme": theme})
+        actors = _set(tx, identity.as_actor, {"theme": theme}, known)
         return subjects or actors
 
 
@@ -179,22 +190,30 @@ def _record_refusal(identity: Identity, lock: timedelta) -> None:
             trail.record(tx, identity, Tag.LOGIN_THROTTLED, note=throttle.note(lock))
 
 
-def _set(tx: Session, identity: Identity, wanted: Mapping[str, str | None]) -> bool:
+def _set(tx: Session, identity: Identity, wanted: Mapping[str, str | None], known: Mapping[str, str]) -> bool:
     """Write to the subject's row of `identity` what is wanted and different, and record just that."""
     if all(value is None for value in wanted.values()):
         return False
     person = reach.own(tx, identity)
-    changed = {field: value for field, value in wanted.items() if value not in (None, getattr(person, field))}
+    now = {field: getattr(person, field) for field in wanted}
+    changed = {field: value for field, value in wanted.items() if value not in (None, now[field], known.get(field))}
     if not changed:
         return False
     for field, value in changed.items():
         if not is_offered(field, value):
             raise Invalid(field, say("Choose one from the list."))
-    before = {field: getattr(person, field) for field in changed}
+        if now[field] != known.get(field, now[field]):
+            raise Meanwhile(field, _readable(field, now[field]), now)
+    before = {field: now[field] for field in changed}
     for field, value in changed.items():
         setattr(person, field, value)
     trail.record(tx, identity, Tag.SETTINGS_CHANGED, done_to=reach.thing(person), before=before, after=dict(changed))
     return True
+
+
+def _readable(field: str, value: str) -> str:
+    """As the list that it is chosen from has it."""
+    return language_name(value) if field == "language" else value.replace("_", " ")
 
 
 def is_offered(field: str, value: str) -> bool:

@@ -186,7 +186,8 @@ def _do(story: Story, past: _Clock, login_id: str) -> None:
         renewing.renew(_identity(login_id))
     past.advance(minutes=part)
     if story.changes:
-        settings.change(_identity(login_id), **story.changes)
+        language, time_zone = (story.changes.get(field) for field in ("language", "time_zone"))
+        settings.change(_identity(login_id), language=language, time_zone=time_zone)
     if story.goal:
         _change_goal(_identity(login_id), story.goal)
     past.advance(minutes=part)

@@ -16,24 +16,10 @@ from admin_proxy.audit.tags import Tag
 from admin_proxy.directory import departments, person_fields
 from admin_proxy.directory.folding import search_text
 from admin_proxy.directory.person_fields import FIELDS, SEARCHED, column, readable, typed
-from admin_proxy.identity import Forbidden, Identity, Invalid
-from admin_proxy.words import later, say
+from admin_proxy.identity import Forbidden, Identity, Meanwhile
+from admin_proxy.words import later
 
 E_MAIL_IS_A_SIGN_IN = later("An e-mail is what somebody signs in with: you cannot change one while impersonating.")
-
-
-class Meanwhile(Invalid):
-    """Somebody else has saved another value since the form was opened."""
-
-    def __init__(self, field: str, theirs: str, now_known: dict[str, str]) -> None:
-        sentence = say("Somebody has emptied this meanwhile. Save again to put yours in its place.")
-        if theirs:
-            sentence = say(
-                "Somebody has saved “{theirs}” here meanwhile. Save again to put yours in its place.", theirs=theirs
-            )
-        super().__init__(field, sentence)
-        self.known = now_known
-        """The values as they are now, which the next attempt is to start from."""
 
 
 def create(identity: Identity, given: Mapping[str, str]) -> int:

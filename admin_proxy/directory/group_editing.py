@@ -14,8 +14,7 @@ from admin_proxy.audit import trail
 from admin_proxy.audit.tags import Tag
 from admin_proxy.directory import csv_values, groups
 from admin_proxy.directory.csv_values import Wrong
-from admin_proxy.directory.editing import Meanwhile
-from admin_proxy.identity import Identity, Invalid
+from admin_proxy.identity import Identity, Invalid, Meanwhile
 from admin_proxy.words import say
 
 MOST = 2_000

@@ -15,6 +15,7 @@ from admin_proxy.feedback import giving, openness, requesting, telling, wording
 from admin_proxy.feedback.openness import Standing
 from admin_proxy.feedback.tables import Feedback, FeedbackRequest
 from admin_proxy.identity import Identity, Invalid, NotFound
+from admin_proxy.words import say
 
 LONGEST_REASON = 1_000
 
@@ -57,15 +58,17 @@ def decline(identity: Identity, request_id: int, why: str = "") -> bool:
 
     Raises:
         NotFound: the subject was not asked that, or the request is no longer open.
-        Invalid: beside `text`: the words are too long, or it was answered before.
+        Invalid: beside `why`: the words are too long; or it was answered before, or declined in other words.
     """
     with db.writing(reach.organization(identity)) as tx:
-        words = typed.text(why, "text", LONGEST_REASON)
+        words = typed.text(why, "why", LONGEST_REASON)
         row, requester, about = _asked_of(tx, identity, request_id)
         if row.declined_at is not None:
-            return False
+            if words in ("", row.decline_words):
+                return False
+            raise Invalid("why", _declined_otherwise(row))
         if row.answered_at is not None:
-            raise Invalid("text", wording.ANSWERED_ALREADY)
+            raise Invalid("why", wording.ANSWERED_ALREADY)
         row.declined_at, row.decline_words = clock.now(), words
         trail.record(
             tx, identity, Tag.FEEDBACK_DECLINED, done_to=_thing(tx, row, about),
@@ -85,6 +88,10 @@ def _asked_of(tx: Session, identity: Identity, request_id: int) -> _Asked:
     if not was_dealt_with and not openness.is_open(row, requester, about, clock.now().date()):
         raise NotFound(wording.NO_SUCH_REQUEST)
     return _Asked(row, requester, about)
+
+
+def _declined_otherwise(row: FeedbackRequest) -> str:
+    return say(wording.DECLINED_OTHERWISE, words=row.decline_words) if row.decline_words else wording.DECLINED_ALREADY
 
 
 def _thing(tx: Session, row: FeedbackRequest, about: Person) -> trail.Thing:

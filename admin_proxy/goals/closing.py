@@ -8,7 +8,7 @@ from admin_proxy import clock, db
 from admin_proxy.audit import trail
 from admin_proxy.audit.tags import Tag
 from admin_proxy.goals import fields, visible
-from admin_proxy.goals.tables import GoalState
+from admin_proxy.goals.tables import Goal, GoalState
 from admin_proxy.identity import ChangedMeanwhile, Identity, Invalid
 from admin_proxy.words import later, say
 
@@ -31,7 +31,7 @@ def close(identity: Identity, goal_id: int, outcome: str, note: str = "") -> boo
     Raises:
         Forbidden: vendor staff; or somebody else's public goal.
         NotFound: no such goal, or a private one of somebody else.
-        ChangedMeanwhile: somebody has closed it with another outcome.
+        ChangedMeanwhile: somebody has closed it with another outcome, or with another note than one that is given.
         Invalid: no such outcome, or the note cannot be taken.
     """
     if outcome not in {state.value for state in OUTCOMES}:
@@ -39,10 +39,10 @@ def close(identity: Identity, goal_id: int, outcome: str, note: str = "") -> boo
     state, said = GoalState(outcome), fields.text(note, "note")
     with db.writing(visible.organization(identity)) as tx:
         goal = visible.goal_to_edit(tx, identity, goal_id, closed_too=True)
-        if goal.state is state:
+        if goal.state is state and said in ("", goal.closing_note):
             return False
         if goal.state is not GoalState.OPEN:
-            raise ChangedMeanwhile(say(_CLOSED_MEANWHILE[goal.state]))
+            raise ChangedMeanwhile(_closed_meanwhile(goal, said))
         goal.state, goal.closed_at, goal.closing_note = state, clock.now(), said
         after: dict[str, Any] = {"state": OUTCOMES[state]} | ({"closing_note": said} if said else {})
         trail.record(tx, identity, Tag.GOAL_CLOSED, done_to=visible.thing(goal), before={"state": "Open"}, after=after)
@@ -67,3 +67,12 @@ def reopen(identity: Identity, goal_id: int) -> bool:
         goal.state, goal.closed_at, goal.closing_note = GoalState.OPEN, None, ""
         trail.record(tx, identity, Tag.GOAL_REOPENED, done_to=visible.thing(goal), before=before, after=after)
         return True
+
+
+def _closed_meanwhile(goal: Goal, said: str) -> str:
+    sentence = say(_CLOSED_MEANWHILE[goal.state])
+    if goal.closing_note:
+        sentence = say("{closed} The note on it: “{note}”", closed=sentence, note=goal.closing_note)
+    if said:
+        sentence = say("{closed} Your note is not saved: reopen the goal to close it with yours.", closed=sentence)
+    return sentence

@@ -13,11 +13,10 @@ from admin_proxy.accounts import reach
 from admin_proxy.accounts.tables import Person
 from admin_proxy.audit import trail
 from admin_proxy.audit.tags import Tag
-from admin_proxy.directory.editing import Meanwhile
 from admin_proxy.goals import amounts, fields, visible
 from admin_proxy.goals.fields import FIELDS, column, readable, typed
 from admin_proxy.goals.tables import Goal
-from admin_proxy.identity import Identity, NotFound
+from admin_proxy.identity import Identity, Meanwhile, NotFound
 from admin_proxy.words import later
 
 USUAL_DAYS = 90

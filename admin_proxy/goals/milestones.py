@@ -15,10 +15,9 @@ from admin_proxy.audit import trail
 from admin_proxy.audit.tags import Tag
 from admin_proxy.audit.trail import Thing
 from admin_proxy.directory import person_fields
-from admin_proxy.directory.editing import Meanwhile
 from admin_proxy.goals import fields, visible
 from admin_proxy.goals.tables import Goal, Milestone
-from admin_proxy.identity import Identity, Invalid, NotFound
+from admin_proxy.identity import Identity, Invalid, Meanwhile, NotFound
 from admin_proxy.words import later, say
 
 MOST = 50

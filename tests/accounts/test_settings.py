@@ -8,7 +8,7 @@ from admin_proxy.accounts import logins, settings, signing_in
 from admin_proxy.accounts.signing_in import Failed, SignedIn
 from admin_proxy.accounts.tables import Person
 from admin_proxy.audit.tables import AuditEntry
-from admin_proxy.identity import Forbidden, Invalid, NotFound, operator
+from admin_proxy.identity import Forbidden, Invalid, Meanwhile, NotFound, operator
 from tests.accounts.conftest import PASSWORD
 
 NEW = "a whole new sentence"
@@ -79,6 +79,27 @@ def test_changing_nothing_writes_nothing(cast):
     assert not settings.change(cast.identity("sam"), language="en", time_zone="UTC", theme="system")
     assert not settings.change(cast.identity("sam"))
     assert entries() == []
+
+
+def test_what_was_not_touched_on_a_form_is_not_written_back(cast, impersonating):
+    began_with = {"language": "de", "time_zone": "Europe/Prague"}
+    settings.change(cast.identity("zoe"), time_zone="Asia/Tokyo")
+    olga_as_zoe = impersonating("olga", "zoe")
+    assert settings.change(olga_as_zoe, language="en", time_zone="Europe/Prague", known=began_with)
+    assert (row(cast["zoe"]).language, row(cast["zoe"]).time_zone) == ("en", "Asia/Tokyo")
+    assert (entries()[-1].before, entries()[-1].after) == ({"language": "de"}, {"language": "en"})
+    assert not settings.change(olga_as_zoe, language="de", time_zone="Europe/Prague", known=began_with)
+
+
+def test_two_who_choose_differently_hear_of_each_other_and_the_second_may_go_on(cast):
+    zoe, began_with = cast.identity("zoe"), {"language": "de", "time_zone": "Europe/Prague"}
+    settings.change(zoe, time_zone="America/New_York")
+    with pytest.raises(Meanwhile, match="“America/New York” here meanwhile") as refusal:
+        settings.change(zoe, language="en", time_zone="Asia/Tokyo", known=began_with)
+    assert (refusal.value.field, row(cast["zoe"]).language) == ("time_zone", "de")
+    told = {**began_with, "time_zone": refusal.value.known["time_zone"]}
+    assert settings.change(zoe, language="en", time_zone="Asia/Tokyo", known=told)
+    assert (row(cast["zoe"]).language, row(cast["zoe"]).time_zone) == ("en", "Asia/Tokyo")
 
 
 @pytest.mark.parametrize(

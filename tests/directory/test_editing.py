@@ -8,10 +8,10 @@ from sqlmodel import select
 from admin_proxy import db
 from admin_proxy.accounts.tables import Person
 from admin_proxy.audit.tables import AuditEntry
-from admin_proxy.directory.editing import Meanwhile, create, edit, known
+from admin_proxy.directory.editing import create, edit, known
 from admin_proxy.directory.people_filters import Filters
 from admin_proxy.directory.people_list import people
-from admin_proxy.identity import Forbidden, Invalid, NotFound
+from admin_proxy.identity import Forbidden, Invalid, Meanwhile, NotFound
 from admin_proxy.impersonation import starting
 from admin_proxy.impersonation.causes import EndCause
 from admin_proxy.impersonation.tables import ImpersonationSession

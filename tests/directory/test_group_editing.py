@@ -7,9 +7,8 @@ from admin_proxy import db
 from admin_proxy.accounts.tables import UserGroup
 from admin_proxy.audit.tables import AuditEntry
 from admin_proxy.directory import group_editing
-from admin_proxy.directory.editing import Meanwhile
 from admin_proxy.directory.group_editing import create, rename
-from admin_proxy.identity import Forbidden, Invalid, NotFound
+from admin_proxy.identity import Forbidden, Invalid, Meanwhile, NotFound
 from admin_proxy.live import About, News
 from tests.impersonation.acts import all_news, impersonating
 

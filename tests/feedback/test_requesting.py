@@ -166,6 +166,18 @@ class TestDeclining:
             answer(zoe, wish, "Well done.")
         assert len(entries(Tag.FEEDBACK_DECLINED)) == 1
 
+    @pytest.mark.parametrize(
+        ("first", "told"), [("No time.", "already, with the words “No time.”. Nothing more"), ("", "already. Nothing")]
+    )
+    def test_twice_in_the_same_words_is_once_and_in_others_is_refused(self, cast, first, told):
+        wish, zoe = asked(cast, "fay", of="zoe"), cast.identity("zoe")
+        assert [decline(zoe, wish, first), decline(zoe, wish, f" {first}\n")] == [True, False]
+        with pytest.raises(Invalid, match=told) as refusal:
+            decline(impersonating(cast, "olga", "zoe"), wish, "She was not there.")
+        assert refusal.value.field == "why"
+        (card,) = reading.asked_by_me(cast.identity("fay")).cards
+        assert card.decline_words == first
+
 
 class TestWhoMayAnswer:
     @pytest.mark.parametrize("act", [lambda who, wish: answer(who, wish, "Ha."), decline])

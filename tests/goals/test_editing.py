@@ -4,10 +4,9 @@ from datetime import date
 
 import pytest
 
-from admin_proxy.directory.editing import Meanwhile
 from admin_proxy.goals import aligning, editing
 from admin_proxy.goals.tables import GoalState, Unit
-from admin_proxy.identity import Forbidden, Invalid, NotFound
+from admin_proxy.identity import Forbidden, Invalid, Meanwhile, NotFound
 from tests.goals.acts import change, checked_in, latest, row, set_goal
 from tests.impersonation.acts import changed
 

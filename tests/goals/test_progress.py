@@ -4,11 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from admin_proxy.directory.editing import Meanwhile
 from admin_proxy.goals import closing, goal_page, milestones
 from admin_proxy.goals.checking_in import CheckedInMeanwhile, check_in
 from admin_proxy.goals.tables import Confidence, GoalState
-from admin_proxy.identity import ChangedMeanwhile, Invalid
+from admin_proxy.identity import ChangedMeanwhile, Invalid, Meanwhile
 from tests.goals.acts import change, checked_in, latest, row, set_goal
 from tests.impersonation.acts import impersonating
 
@@ -167,6 +166,26 @@ class TestClosing:
         with pytest.raises(ChangedMeanwhile) as refused:
             closing.close(cast.identity("fay"), goal, "reached")
         assert refused.value.sentence == "Somebody has closed it meanwhile: dropped."
+
+    def test_two_notes_on_the_same_outcome_are_not_one(self, cast):
+        goal, fay = set_goal(cast, "fay"), cast.identity("fay")
+        closing.close(cast.identity("sam"), goal, "reached", "A fine year.")
+        assert not closing.close(fay, goal, "reached", " A fine year.\n")
+        assert not closing.close(fay, goal, "reached")
+        for outcome in ("reached", "dropped"):
+            with pytest.raises(ChangedMeanwhile) as refused:
+                closing.close(fay, goal, outcome, "Ten of ten.")
+            assert refused.value.sentence == (
+                "Somebody has closed it meanwhile: reached. The note on it: “A fine year.” "
+                "Your note is not saved: reopen the goal to close it with yours."
+            )
+        assert (row(goal).state, row(goal).closing_note) == (GoalState.REACHED, "A fine year.")
+
+    def test_a_note_is_not_added_to_what_was_closed_without_one(self, cast):
+        goal = set_goal(cast, "fay")
+        closing.close(cast.identity("sam"), goal, "reached")
+        with pytest.raises(ChangedMeanwhile, match=r"reached\. Your note is not saved"):
+            closing.close(cast.identity("fay"), goal, "reached", "Ten of ten.")
 
     def test_there_is_no_other_outcome(self, cast):
         with pytest.raises(Invalid):

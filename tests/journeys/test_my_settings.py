@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import WebSocketRoute, expect
 
+from tests.journeys import records
 from tests.journeys.acts import ZOE, expect_banner, expect_home_of, heading, impersonate, sign_in, stop
 from tests.journeys.conftest import NewBrowser
 from tests.serving import Server
@@ -106,6 +107,34 @@ def test_the_language_chosen_for_somebody_is_theirs_and_they_are_told(demo: Serv
     letter = page.get_by_role("article").filter(has_text="Hugo Marchetti changed something in your name").first
     expect(letter).to_contain_text("Time zone")
     expect(letter).to_contain_text("Europe/Lisbon")
+
+
+def test_what_was_saved_elsewhere_is_not_written_over_unseen(demo: Server, new_browser: NewBrowser) -> None:
+    def elsewhere(zone: str) -> None:
+        records.write(demo, f"UPDATE person SET time_zone = '{zone}' WHERE role = 'customer_success_manager'")
+
+    page = sign_in(new_browser(demo), "Customer Success Manager")
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="My settings").click()
+    expect(page.get_by_label("Language")).to_have_value("en")
+    elsewhere("Asia/Tokyo")
+
+    page.get_by_label("Language").select_option("de")
+    page.get_by_role("button", name="Save").click()
+
+    expect(page.get_by_text("Gespeichert.", exact=True)).to_be_visible()
+    zone = page.get_by_label("Zeitzone")
+    expect(zone).to_have_value("Asia/Tokyo")
+
+    elsewhere("Europe/Lisbon")
+    page.get_by_label("Sprache").select_option("en")
+    zone.select_option("Europe/Paris")
+    page.get_by_role("button", name="Speichern").click()
+
+    expect(page.get_by_text("Jemand hat hier inzwischen „Europe/Lisbon“ gespeichert.")).to_be_visible()
+    expect(zone).to_have_value("Europe/Paris")
+    page.get_by_role("button", name="Speichern").click()
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
+    expect(page.get_by_label("Time zone")).to_have_value("Europe/Paris")
 
 
 def test_nothing_can_be_chosen_before_the_page_knows_what_is_stored(demo: Server, new_browser: NewBrowser) -> None:

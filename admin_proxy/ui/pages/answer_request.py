@@ -39,11 +39,12 @@ class AnswerRequestState(rx.State):
     """Who will read the answer."""
     note: str = ""
     error: str = ""
+    decline_error: str = ""
 
     @rx.event
     @requires(Permission.TAKE_PART)
     async def load(self, identity: Identity) -> None:
-        self.error = ""
+        self.error, self.decline_error = "", ""
         found = await off_loop(reading.asked, identity, self._request_id())
         self.requester, self.about, self.question = found.other, found.about, found.question
         self.asked_at = when.day_of(identity.subject, found.at)
@@ -71,7 +72,7 @@ class AnswerRequestState(rx.State):
         try:
             await off_loop(answering.decline, identity, self._request_id(), form.get("why", ""))
         except Invalid as refusal:
-            self.error = refusal.sentence
+            self.decline_error = refusal.sentence
             return None
         return await self._done(say("The request was declined."))
 
@@ -131,7 +132,14 @@ def page() -> rx.Component:
         card(
             typed_as(
                 rx.el.form(
-                    text_area_field(t("Why"), "why", optional=True, max_length=answering.LONGEST_REASON, rows=2),
+                    text_area_field(
+                        t("Why"),
+                        "why",
+                        optional=True,
+                        error=seen.decline_error,
+                        max_length=answering.LONGEST_REASON,
+                        rows=2,
+                    ),
                     rx.cond(seen.note != "", rx.el.p(seen.note, class_name="sent-as")),
                     form_actions(button(t("Decline"), submit=True)),
                     on_submit=seen.decline,

@@ -11,7 +11,6 @@ import reflex as rx
 
 from admin_proxy import clock
 from admin_proxy.access.permissions import Permission
-from admin_proxy.directory.editing import Meanwhile
 from admin_proxy.goals import amounts as goal_amounts
 from admin_proxy.goals import checking_in, closing, editing, goal_page, milestones, tables
 from admin_proxy.goals.checking_in import CONFIDENCES, CheckedInMeanwhile
@@ -19,7 +18,7 @@ from admin_proxy.goals.fields import LONGEST_TEXT, LONGEST_TITLE
 from admin_proxy.goals.goal_page import GoalPage
 from admin_proxy.goals.tables import Unit
 from admin_proxy.goals.visible import NO_SUCH_GOAL
-from admin_proxy.identity import Identity, Invalid, NotFound, Refused
+from admin_proxy.identity import Identity, Invalid, Meanwhile, NotFound, Refused
 from admin_proxy.threads import off_loop
 from admin_proxy.ui import when
 from admin_proxy.ui.amounts import amount, share

@@ -12,11 +12,10 @@ from admin_proxy.access.permissions import Permission
 from admin_proxy.directory import bulk_edit, group_deleting, group_editing, group_page, people_list, search
 from admin_proxy.directory.bulk_edit import Chosen, Join, Leave
 from admin_proxy.directory.cards import PersonCard
-from admin_proxy.directory.editing import Meanwhile
 from admin_proxy.directory.group_editing import LONGEST_NAME
 from admin_proxy.directory.matching import LONGEST
 from admin_proxy.directory.people_filters import Filters, Status
-from admin_proxy.identity import Identity, Invalid, NotFound
+from admin_proxy.identity import Identity, Invalid, Meanwhile, NotFound
 from admin_proxy.impersonation import rehearsing
 from admin_proxy.live import About, News
 from admin_proxy.threads import off_loop

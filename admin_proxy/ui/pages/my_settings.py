@@ -8,7 +8,7 @@ import reflex as rx
 
 from admin_proxy import words
 from admin_proxy.accounts import logins, settings
-from admin_proxy.identity import Identity, Invalid
+from admin_proxy.identity import Identity, Invalid, Meanwhile
 from admin_proxy.threads import off_loop
 from admin_proxy.ui import said, when
 from admin_proxy.ui.components.badge import badge
@@ -16,7 +16,7 @@ from admin_proxy.ui.components.button import button
 from admin_proxy.ui.components.card import card
 from admin_proxy.ui.components.facts import facts, shown
 from admin_proxy.ui.components.field import password_field, select_field
-from admin_proxy.ui.components.form import anew, form, form_actions
+from admin_proxy.ui.components.form import anew, form, form_actions, hidden
 from admin_proxy.ui.components.kinds import Row, vars_of
 from admin_proxy.ui.components.notice import notice
 from admin_proxy.ui.components.page_header import page_header
@@ -28,6 +28,8 @@ from admin_proxy.ui.shell import places
 from admin_proxy.ui.shell.frame import frame
 from admin_proxy.ui.shell.state import ShellState
 from admin_proxy.words import say
+
+_CHOSEN = ("language", "time_zone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class MySettingsState(rx.State):
     error_about: str = ""
     """`language`, `time_zone`, `current` or `new`: the field that `error` stands beside."""
     error: str = ""
+    known: dict[str, str] = {}
+    """What the form began with, and what it was told of since. It goes along with the form."""
     password_changed: str = ""
 
     @rx.event
@@ -74,11 +78,14 @@ class MySettingsState(rx.State):
     @signed_in
     async def save(self, identity: Identity, form: dict[str, str]) -> None:
         self.error, self.error_about = "", ""
-        wanted = {name: form[name] for name in ("language", "time_zone") if name in form}
+        wanted = {name: form[name] for name in _CHOSEN if name in form}
+        known = {name: form[f"known_{name}"] for name in wanted if f"known_{name}" in form}
         try:
-            changed = await off_loop(settings.change, identity, **wanted)
+            changed = await off_loop(settings.change, identity, **wanted, known=known)
         except Invalid as refusal:
             self.error, self.error_about = refusal.sentence, refusal.field
+            if isinstance(refusal, Meanwhile):
+                self.known = {**self.known, refusal.field: refusal.known[refusal.field]}
             return
         fresh = await again(identity)
         words.speak(fresh.subject.language)
@@ -104,6 +111,7 @@ class MySettingsState(rx.State):
         self.name, self.email, self.employee_id = details.name, details.email, details.employee_id
         self.title, self.department = details.title, details.department
         self.language, self.time_zone = details.language, details.time_zone
+        self.known = {"language": details.language, "time_zone": details.time_zone}
         self.languages_else = "" if settings.is_offered("language", details.language) else details.language
         self.languages_else_name = settings.language_name(self.languages_else)
         self.zones_else = "" if settings.is_offered("time_zone", details.time_zone) else details.time_zone
@@ -181,6 +189,7 @@ def _preferences() -> rx.Component:
                     hint=t("Dates and times are shown in it."),
                     error=_error("time_zone"),
                 ),
+                *(hidden(f"known_{name}", seen.known[name]) for name in _CHOSEN),
                 form_actions(button(t("Save"), kind="primary", submit=True)),
                 on_submit=seen.save,
                 class_name="form",

@@ -11,12 +11,11 @@ from admin_proxy.access.permissions import Permission, may
 from admin_proxy.accounts import settings, status
 from admin_proxy.accounts.reach import NO_SUCH_PERSON
 from admin_proxy.directory import editing, inviting, person_fields, person_page
-from admin_proxy.directory.editing import Meanwhile
 from admin_proxy.directory.inviting import Invitation
 from admin_proxy.directory.people_filters import Status
 from admin_proxy.directory.person_fields import FIELDS
 from admin_proxy.directory.person_page import Colleague, PersonPage
-from admin_proxy.identity import Forbidden, Identity, Invalid, NotFound, Refused, Role
+from admin_proxy.identity import Forbidden, Identity, Invalid, Meanwhile, NotFound, Refused, Role
 from admin_proxy.impersonation import asking, explaining, history
 from admin_proxy.threads import off_loop
 from admin_proxy.ui import when
