@@ -27,7 +27,8 @@ _NO_ANSWER = later("The mail server does not answer in time.")
 _UNREACHABLE = later("The mail server cannot be reached: {why}")
 _ASCII_ONLY = later("The mail server cannot take addresses with letters outside of ASCII.")
 _UNWRITABLE = later("The letter cannot be written as an e-mail: {why}")
-TROUBLES = (_NO_SERVER, _NO_ANSWER, _UNREACHABLE, _ASCII_ONLY, _UNWRITABLE)
+UNFORESEEN = later("Something went wrong here ({what}). Whoever runs the server finds it in its log.")
+TROUBLES = (_NO_SERVER, _NO_ANSWER, _UNREACHABLE, _ASCII_ONLY, _UNWRITABLE, UNFORESEEN)
 """What is noted of a letter in our own words, and not in the mail server's."""
 
 

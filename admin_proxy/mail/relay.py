@@ -9,7 +9,9 @@ and whoever comes second skips that.
 from __future__ import annotations
 
 import logging
+import traceback
 from datetime import datetime, timedelta
+from email.message import EmailMessage
 from threading import Event, Lock
 
 from sqlalchemy import update
@@ -18,7 +20,7 @@ from uuid_utils import uuid7
 
 from admin_proxy import clock, db
 from admin_proxy.mail import message
-from admin_proxy.mail.carriers import Carrier, NotNow, Undeliverable, Unreachable
+from admin_proxy.mail.carriers import UNFORESEEN, Carrier, NotNow, Undeliverable, Unreachable
 from admin_proxy.mail.tables import Letter
 
 _log = logging.getLogger(__name__)
@@ -75,7 +77,18 @@ class Relay:
 
     def _send(self, letter: Letter) -> bool:
         try:
-            self._carrier.carry(letter.id, message.of(letter, self._carrier.sender))
+            written = message.of(letter, self._carrier.sender)
+        except ValueError as error:
+            _give_up(letter, str(error))
+            return False
+        except Exception as error:
+            _put_off(letter, _unforeseen(letter, error))
+            return False
+        return self._hand_over(letter, written)
+
+    def _hand_over(self, letter: Letter, written: EmailMessage) -> bool:
+        try:
+            self._carrier.carry(letter.id, written)
         except Unreachable as error:
             self._paused_until = clock.now() + FIRST_PAUSE  # the others need not find out one by one
             _put_off(letter, str(error))
@@ -83,8 +96,12 @@ class Relay:
         except NotNow as error:
             _put_off(letter, str(error))
             return False
-        except (Undeliverable, ValueError) as error:
+        except Undeliverable as error:
             _give_up(letter, str(error))
+            return False
+        except Exception as error:
+            _put_off(letter, _unforeseen(letter, error))
+            self._carrier.rest()  # nobody knows what state its connection is in
             return False
         self._paused_until = None
         _conclude(letter, _sent(letter, keep=self._carrier.keeps_text))
@@ -123,12 +140,23 @@ def _put_off(letter: Letter, trouble: str) -> None:
         _give_up(letter, trouble)
         return
     _log.warning("letter %s is not sent yet, after %s attempts", letter.id, letter.attempts)
-    _conclude(letter, {"due_at": now + pause_after(letter.attempts), "trouble": trouble[:LONGEST_TROUBLE]})
+    _conclude(letter, {"due_at": now + pause_after(letter.attempts), "trouble": _noted(trouble)})
 
 
 def _give_up(letter: Letter, trouble: str) -> None:
     _log.error("letter %s is given up, after %s attempts", letter.id, letter.attempts)
-    _conclude(letter, {"dead_at": clock.now(), "due_at": None, "trouble": trouble[:LONGEST_TROUBLE]})
+    _conclude(letter, {"dead_at": clock.now(), "due_at": None, "trouble": _noted(trouble)})
+
+
+def _noted(trouble: str) -> str:
+    return trouble.replace("\0", "")[:LONGEST_TROUBLE]  # PostgreSQL keeps no text with that, whatever a server says
+
+
+def _unforeseen(letter: Letter, error: Exception) -> str:
+    """Its kind and place are logged, not its words: they may be the letter's, or a password."""
+    what, at = type(error).__name__, traceback.extract_tb(error.__traceback__)[-1]
+    _log.error("letter %s: unforeseen %s in %s, line %s", letter.id, what, at.filename, at.lineno)
+    return UNFORESEEN.format(what=what)
 
 
 def _conclude(letter: Letter, values: dict[str, object]) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, update
 from sqlmodel import Session, col, select
@@ -22,9 +22,12 @@ from admin_proxy.notifications import wording
 from admin_proxy.words import retell
 
 PAGE = 20
+LATE_AFTER = timedelta(minutes=1)
+"""The relay sends within seconds what it can send at all."""
 _ID = re.compile(r"[0-9a-f-]{36}")
 _DEAD = col(Letter.dead_at).is_not(None)
 _IN_TROUBLE = and_(col(Letter.due_at).is_not(None), col(Letter.trouble) != "")
+_WAITING = and_(col(Letter.due_at).is_not(None), col(Letter.trouble) == "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ class Undelivered:
     """False where no mail server is set: letters wait."""
     waiting: int
     """Of the organization, those not sent yet that nothing is wrong with."""
+    late_since: datetime | None
+    """When the first of these should have been sent; None: none is late."""
     given_up: int
     letters: tuple[LetterCard, ...]
     """Newest first."""
@@ -69,7 +74,8 @@ def undelivered(identity: Identity, cursor: str = "") -> Undelivered:
         rows = tx.exec(query).all()
         return Undelivered(
             is_sent_at_all=carriers.current().is_there,
-            waiting=_count(tx, own, col(Letter.due_at).is_not(None), col(Letter.trouble) == ""),
+            waiting=_count(tx, own, _WAITING),
+            late_since=_late_since(tx, own),
             given_up=_count(tx, own, _DEAD),
             letters=tuple(_card(row) for row in rows[:PAGE]),
             more=rows[PAGE - 1].id if len(rows) > PAGE else "",
@@ -120,6 +126,11 @@ def _thing(letter: Letter) -> trail.Thing:
 
 def _count(tx: Session, *where: ColumnElement[bool]) -> int:
     return tx.exec(select(func.count()).select_from(Letter).where(*where)).one()
+
+
+def _late_since(tx: Session, own: ColumnElement[bool]) -> datetime | None:
+    late = col(Letter.due_at) <= clock.now() - LATE_AFTER
+    return tx.exec(select(Letter.due_at).where(own, _WAITING, late).order_by(col(Letter.due_at)).limit(1)).first()
 
 
 def _card(letter: Letter) -> LetterCard:

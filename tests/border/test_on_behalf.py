@@ -72,6 +72,7 @@ APART = {
     "sessions_state.running": "this very impersonation is in it",
     "sessions_state.running_count": "this very impersonation is in it",
     "system_notifications_state.waiting": "what the mail is doing at this moment",
+    "system_notifications_state.late_since": "what the mail is doing at this moment",
     "scope_state.counting": "counted while the page is shown already",
     "scope_state.covers": "counted while the page is shown already",
     "scope_state.can_be_impersonated": "counted while the page is shown already",

@@ -14,8 +14,8 @@ from sqlmodel import col, select
 
 from admin_proxy import db, mail
 from admin_proxy.directory.inviting import invite
-from admin_proxy.mail import carriers
-from admin_proxy.mail.carriers import DemoMailbox, Folder, MailServer, Nobody
+from admin_proxy.mail import carriers, message
+from admin_proxy.mail.carriers import DemoMailbox, Folder, MailServer, Nobody, NotNow
 from admin_proxy.mail.relay import CLAIM_LASTS, FORGOTTEN, Relay, pause_after
 from admin_proxy.mail.tables import Letter
 from tests.mail.server import PASSWORD, USER, Accepting, certificate, listening, silent
@@ -192,6 +192,60 @@ def test_an_address_that_is_none_is_given_up_and_stops_nobody_else(database, tim
         assert to(port).run() == 1
     assert [bool(one.dead_at) for one in letters()] == [True, False]
     assert "no e-mail address" in letters()[0].trouble
+
+
+class TestTheUnforeseen:
+    class Stumbling(DemoMailbox):
+        """Over letters to one address, as no carrier says that it may."""
+
+        def __init__(self, error: Exception) -> None:
+            self._error = error
+
+        def carry(self, letter_id, message):
+            if "first" in message["Subject"]:
+                raise self._error
+
+    def test_it_is_noted_put_off_and_given_up_after_a_day_and_the_others_go_on(self, database, time):
+        write("first")
+        write("second")
+        relay, began = Relay(self.Stumbling(RuntimeError("Hello Zoë"))), time.now()
+        assert relay.run() == 1
+        first, second = letters()
+        assert (second.sent_at, first.due_at) == (began, began + pause_after(1))
+        assert first.trouble == carriers.UNFORESEEN.format(what="RuntimeError")
+        while letters()[0].dead_at is None:
+            time._now = letters()[0].due_at
+            relay.run()
+        assert 24 <= (letters()[0].dead_at - began).total_seconds() / 3600 < 25
+
+    def test_the_log_says_what_and_where_and_nothing_of_the_letter(self, database, time, caplog):
+        write("first")
+        Relay(self.Stumbling(ValueError("Hello Zoë, zoe@acme.example"))).run()
+        assert "unforeseen ValueError in" in caplog.text
+        assert "Zoë" not in caplog.text + letter().trouble
+        assert "zoe@" not in caplog.text + letter().trouble
+
+    def test_a_letter_that_cannot_be_put_together(self, database, time, monkeypatch):
+        write()
+        monkeypatch.setattr(message, "html", lambda _letter: {}["body"])
+        Relay(DemoMailbox()).run()
+        assert (letter().trouble, letter().due_at) == (
+            carriers.UNFORESEEN.format(what="KeyError"),
+            time.now() + pause_after(1),
+        )
+
+    def test_a_password_that_smtp_cannot_say_kills_no_letter(self, database, time, pem):
+        write()
+        with listening(Accepting(), pem) as port:
+            to(port, security="starttls", user=USER, password="geheimnisträger", ca_file=pem).run()
+        assert "UnicodeEncodeError" in letter().trouble
+        assert "träger" not in letter().trouble
+        assert letter().due_at, "whoever runs the server can put it right"
+
+    def test_whatever_bytes_a_server_answers_with(self, database, time):
+        write("first")
+        Relay(self.Stumbling(NotNow("451 La\0ter"))).run()
+        assert letter().trouble == "451 Later"
 
 
 @pytest.fixture(scope="module")

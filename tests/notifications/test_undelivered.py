@@ -10,7 +10,7 @@ from admin_proxy import db, mail, words
 from admin_proxy.audit.tags import Tag
 from admin_proxy.identity import Forbidden, NotFound
 from admin_proxy.mail import carriers, posting
-from admin_proxy.mail.carriers import Carrier, DemoMailbox, Nobody, NotNow, Undeliverable
+from admin_proxy.mail.carriers import Carrier, DemoMailbox, Nobody, NotNow, Undeliverable, Unreachable
 from admin_proxy.mail.relay import Relay
 from admin_proxy.notifications import undelivered
 from tests.impersonation.acts import entries, letters
@@ -125,6 +125,26 @@ def test_it_is_said_where_letters_are_not_sent_at_all(cast):
     write(cast.acme)
     seen = undelivered.undelivered(cast.identity("olga"))
     assert (seen.is_sent_at_all, seen.waiting, seen.letters) == (False, 1, ())
+
+
+def test_during_an_outage_it_is_said_how_many_wait_and_since_when(cast, time):
+    """One is tried in a minute: the others have no trouble of their own to be listed for."""
+    relay, began = Relay(Failing(Unreachable("The mail server cannot be reached."))), time.now()
+    for _ in range(5):
+        write(cast.acme)
+    write(cast.globex)
+    relay.run()
+    assert undelivered.undelivered(cast.identity("olga")).late_since is None, "they are not late yet"
+    for _ in range(2):
+        time.advance(minutes=1)
+        relay.run()
+    seen = undelivered.undelivered(cast.identity("olga"))
+    assert (len(seen.letters), seen.waiting, seen.late_since) == (3, 2, began)
+    carriers.use(DemoMailbox())
+    time.advance(minutes=1)
+    Relay(DemoMailbox()).run()
+    seen = undelivered.undelivered(cast.identity("olga"))
+    assert (seen.waiting, seen.late_since) == (0, None)
 
 
 def test_trouble_of_our_own_is_told_in_the_readers_language(cast, time):

@@ -29,7 +29,7 @@ from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.states import empty, listed
 from admin_proxy.ui.components.table import Column, table, table_footer
 from admin_proxy.ui.components.tabs import segmented
-from admin_proxy.ui.components.words import t
+from admin_proxy.ui.components.words import t, tn
 from admin_proxy.ui.growing import leading_on
 from admin_proxy.ui.session import SessionState, refreshing, requires, watch
 from admin_proxy.ui.shell.frame import frame
@@ -61,6 +61,7 @@ class SystemNotificationsState(rx.State):
     preview: Preview | None = None
     sends: bool = True
     waiting: int = 0
+    late_since: str = ""
     given_up: int = 0
     letters: list[LetterRow] = []
     has_more: bool = False
@@ -174,6 +175,7 @@ class SystemNotificationsState(rx.State):
     async def _read(self, identity: Identity, cursor: str) -> None:
         page = await off_loop(undelivered.undelivered, identity, cursor)
         self.sends, self.waiting, self.given_up = page.is_sent_at_all, page.waiting, page.given_up
+        self.late_since = when.short(identity.subject, page.late_since)
         self.letters = [*self.letters, *(_row(identity.subject, one) for one in page.letters)]
         self._more = leading_on(self.letters, page.more)
         self.has_more = bool(self._more)
@@ -208,19 +210,35 @@ def page() -> rx.Component:
             t("What your people are told in the application and by e-mail. Each change is in your audit log."),
             path=(t("Admin||the menu"), t("Program Management"), t("Notifications")),
         ),
-        rx.cond(
-            ~seen.sends,
-            message(
-                t("No mail server is set, so letters wait and nobody gets them: "),
-                rx.cond(seen.waiting == 1, t("one is waiting."), t("{waiting} are waiting.", waiting=seen.waiting)),
-                t(" Ask whoever runs the server."),
-                tone="warn",
-            ),
-        ),
+        _waiting(),
         rx.el.div(_impersonation(), _kinds(), _letters(), class_name="stack stack-loose"),
         _change_dialog(),
         _preview_dialog(),
     )
+
+
+def _waiting() -> rx.Component:
+    return rx.cond(
+        ~seen.sends,
+        message(
+            t("No mail server is set, so letters wait and nobody gets them: "),
+            rx.cond(seen.waiting == 1, t("one is waiting."), t("{waiting} are waiting.", waiting=seen.waiting)),
+            t(" Ask whoever runs the server."),
+            tone="warn",
+        ),
+        rx.cond(
+            seen.late_since != "",
+            message(
+                tn(
+                    "{count} letter is waiting to be sent, since {since}. It gets out as soon as it can be sent.",
+                    "{count} letters are waiting to be sent, the first since {since}. They get out as soon as they can "
+                    "be sent.",
+                    count=seen.waiting, since=seen.late_since,
+                ),
+                tone="warn",
+            ),
+        ),
+    )  # fmt: skip
 
 
 def _impersonation() -> rx.Component:
@@ -310,7 +328,9 @@ def _letters() -> rx.Component:
             ready=seen.is_hydrated,
             is_empty=seen.letters.length() == 0,
             empty=empty(
-                t("Every letter got out"), t("Letters that cannot be delivered are listed here."), icon_name="mail"
+                rx.cond(seen.late_since == "", t("Every letter got out"), t("No letter came back")),
+                t("Letters that cannot be delivered are listed here."),
+                icon_name="mail",
             ),
         ),
         title=t("Letters that could not be delivered"),
