@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from admin_proxy import db
 from admin_proxy.audit import filters as narrowing
-from admin_proxy.audit import said
+from admin_proxy.audit import said, withholding
 from admin_proxy.audit.filters import EVERYTHING, ID, Filters
 from admin_proxy.audit.tables import AuditEntry
 from admin_proxy.audit.tags import Tag
@@ -244,6 +244,7 @@ ERASED = later("Erased person")
 
 
 def card(entry: AuditEntry) -> EntryCard:
+    """As those who read the record are shown it."""
     tag = Tag(entry.tag)
     by_another = entry.actor_kind == "person" and entry.actor_id != entry.subject_id
     return EntryCard(
@@ -259,8 +260,8 @@ def card(entry: AuditEntry) -> EntryCard:
         action=say(tag.sentence),
         tag=tag.value,
         object_kind=entry.object_kind,
-        object=said.thing(entry.object_kind, entry.object_name),
-        changes=changed(entry),
+        object=said.thing(entry.object_kind, withholding.name(entry)),
+        changes=tuple(_changes(*withholding.values(entry))),
         note=entry.note if tag is Tag.IMPERSONATION_STARTED else said.note(entry.note),
         session_id=entry.session_id or "",
         address=entry.address,
@@ -268,7 +269,7 @@ def card(entry: AuditEntry) -> EntryCard:
 
 
 def changed(entry: AuditEntry) -> tuple[Change, ...]:
-    """What an entry says was changed, field by field, in words."""
+    """What an entry says was changed, field by field, in words: all of it, for the people whom it is about."""
     return tuple(_changes(entry.before or {}, entry.after or {}))
 
 

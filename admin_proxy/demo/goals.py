@@ -19,6 +19,7 @@ from admin_proxy import bulk, clock
 from admin_proxy.accounts.tables import Department, Person
 from admin_proxy.audit.tags import Tag
 from admin_proxy.audit.trail import Thing, Values
+from admin_proxy.audit.withholding import PRIVATE_GOAL
 from admin_proxy.demo import company
 from admin_proxy.demo.past import Past
 from admin_proxy.goals import amounts
@@ -386,7 +387,7 @@ class _Setting:
         """That it was set, perhaps changed, and perhaps closed."""
         owner = self.people[goal["owner_id"]]
         manager = self.people.get(owner.manager_id)
-        thing = Thing("goal", str(goal["id"]), goal["title"])
+        thing = _thing(goal)
         said = self._said(goal, owner)
         if goal["state"] is GoalState.OPEN and self.random.random() < _CHANGED_SHARE:
             earlier = {"ends_on": (goal["ends_on"] - timedelta(days=self.random.choice((14, 28)))).isoformat()}
@@ -425,9 +426,8 @@ class _Setting:
             if at > since:
                 said = {**now, "comment": comment} if comment else now
                 start = {"value": self._amount(goal, goal["start"]), "confidence": None}
-                thing = Thing("goal", str(goal["id"]), goal["title"])
                 person = self.people[person_id]
-                self.past.did(at, person, Tag.CHECK_IN_MADE, thing, before.get(goal["id"], start), said)
+                self.past.did(at, person, Tag.CHECK_IN_MADE, _thing(goal), before.get(goal["id"], start), said)
             before[goal["id"]] = now
 
     def _amount(self, goal: dict[str, Any], value: int) -> str:
@@ -440,3 +440,7 @@ class _Setting:
         """In the order of time, as they would have come; the goal that each is about stands first."""
         ordered: Iterator[tuple[Any, ...]] = iter(sorted(rows, key=lambda row: row[2]) if model is CheckIn else rows)
         bulk.insert(self.tx, model, columns, ((goal["id"], *rest) for goal, *rest in ordered))
+
+
+def _thing(goal: dict[str, Any]) -> Thing:
+    return Thing("goal" if goal["is_public"] else PRIVATE_GOAL, str(goal["id"]), goal["title"])

@@ -127,7 +127,7 @@ def _differs(goal: Goal, field: str, values: Mapping[str, Any]) -> bool:
 
 
 def _write(tx: Session, identity: Identity, goal: Goal, changed: list[str], values: dict[str, Any]) -> None:
-    before = {field: readable(tx, identity, goal, field) for field in changed}
+    before, was_private = {field: readable(tx, identity, goal, field) for field in changed}, not goal.is_public
     if goal.checked_in_at is None:
         values["current"] = values["start"]
     for name, value in values.items():
@@ -135,7 +135,8 @@ def _write(tx: Session, identity: Identity, goal: Goal, changed: list[str], valu
     goal.progress = amounts.progress(goal.start, goal.target, goal.current)
     tx.flush()
     after = {field: readable(tx, identity, goal, field) for field in changed}
-    trail.record(tx, identity, Tag.GOAL_CHANGED, done_to=visible.thing(goal), before=before, after=after)
+    thing = visible.thing(goal, was_private=was_private)
+    trail.record(tx, identity, Tag.GOAL_CHANGED, done_to=thing, before=before, after=after)
 
 
 def _known(tx: Session, identity: Identity, goal: Goal) -> dict[str, str]:

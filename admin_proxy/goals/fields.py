@@ -47,11 +47,13 @@ def typed(tx: Session, identity: Identity, goal: Goal, field: str) -> str:
 def readable(tx: Session, identity: Identity, goal: Goal, field: str) -> str | None:
     """The present value as it stands in the record: in words that stay true when ids are gone.
 
-    The one who reads it may be the owner, so that a goal which the owner cannot see is not named.
+    Others than who makes the change will read it, so that no private goal is named by one that supports it.
     """
     if field == "supports":
         supported = aligning.supported(tx, identity, goal)
-        return supported.title if supported else "a private goal" if goal.supports_id else None
+        if supported and supported.is_public:
+            return supported.title
+        return "a private goal" if goal.supports_id else None
     if field in ("start", "target"):
         return None if goal.unit is Unit.DONE else amounts.of(goal, getattr(goal, field))
     return typed(tx, identity, goal, field) or None

@@ -13,7 +13,6 @@ from admin_proxy import db
 from admin_proxy.accounts import reach
 from admin_proxy.audit import trail
 from admin_proxy.audit.tags import Tag
-from admin_proxy.audit.trail import Thing
 from admin_proxy.directory import person_fields
 from admin_proxy.goals import fields, visible
 from admin_proxy.goals.tables import Goal, Milestone
@@ -44,7 +43,7 @@ def add(identity: Identity, goal_id: int, given: Mapping[str, str]) -> int:
         row = Milestone(goal_id=goal_id, owner_id=goal.owner_id, **_read(given))
         tx.add(row)
         tx.flush()
-        trail.record(tx, identity, Tag.MILESTONE_ADDED, done_to=_thing(goal, row), after=_said(row))
+        trail.record(tx, identity, Tag.MILESTONE_ADDED, done_to=visible.thing(goal, row.name), after=_said(row))
         return cast(int, row.id)
 
 
@@ -100,7 +99,7 @@ def remove(identity: Identity, milestone_id: int) -> None:
     """
     with db.writing(visible.organization(identity)) as tx:
         row, goal = _milestone(tx, identity, milestone_id)
-        trail.record(tx, identity, Tag.MILESTONE_REMOVED, done_to=_thing(goal, row), before=_said(row))
+        trail.record(tx, identity, Tag.MILESTONE_REMOVED, done_to=visible.thing(goal, row.name), before=_said(row))
         tx.delete(row)
 
 
@@ -126,7 +125,7 @@ def _read(given: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _change(tx: Session, identity: Identity, goal: Goal, row: Milestone, values: dict[str, Any]) -> None:
-    done_to, before = _thing(goal, row), _said(row)
+    done_to, before = visible.thing(goal, row.name), _said(row)
     for field, value in values.items():
         setattr(row, field, value)
     tx.flush()
@@ -140,7 +139,3 @@ def _change(tx: Session, identity: Identity, goal: Goal, row: Milestone, values:
 def _said(row: Milestone) -> dict[str, Any]:
     days = {"due_on": row.due_on, "done_on": row.done_on}
     return {"name": row.name, **{field: day.isoformat() for field, day in days.items() if day is not None}}
-
-
-def _thing(goal: Goal, row: Milestone) -> Thing:
-    return Thing("goal", str(goal.id), f"{goal.title} › {row.name}")

@@ -14,6 +14,7 @@ from admin_proxy.accounts import reach
 from admin_proxy.accounts.people import report_to
 from admin_proxy.accounts.tables import Person
 from admin_proxy.audit.trail import Thing
+from admin_proxy.audit.withholding import PRIVATE_GOAL
 from admin_proxy.goals.tables import Goal, GoalState
 from admin_proxy.identity import Forbidden, Identity, Invalid, NotFound
 from admin_proxy.words import later
@@ -109,5 +110,12 @@ def goal_to_edit(tx: Session, identity: Identity, goal_id: int, *, closed_too: b
     return found
 
 
-def thing(found: Goal) -> Thing:
-    return Thing("goal", str(found.id), found.title)
+def thing(found: Goal, part: str = "", *, was_private: bool = False) -> Thing:
+    """As the record has it, which tells the words of a private goal to nobody who reads it.
+
+    Args:
+        part: what of it, by name.
+        was_private: it is public from now on, and what stood in it before is told as well.
+    """
+    kind = "goal" if found.is_public and not was_private else PRIVATE_GOAL
+    return Thing(kind, str(found.id), f"{found.title} › {part}" if part else found.title)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+import httpx
 import pytest
 from sqlmodel import Session
 
 from admin_proxy import clock
+from admin_proxy.goals import editing
 from admin_proxy.goals.tables import CheckIn, Confidence, Goal, Milestone
-from tests.border.client import Tab, text, values
+from admin_proxy.ui.shell import places
+from tests.border.client import STATE, Tab, text, values
 from tests.border.handlers import guarded, right_typed
 from tests.serving import Product
 
@@ -18,6 +21,7 @@ pytestmark = pytest.mark.border
 CANARY = "Kanarienvogel"
 SEARCHED = "zaunkoenig"
 """Stands in its title as well, and may come back as what was asked."""
+CREATE = f"{STATE}.admin_proxy___ui___pages___goals____goals_state.create"
 OF_GOALS = [name for name in guarded() if any(part in name for part in ("goal_state", "goals_state", "team_state"))]
 
 
@@ -97,3 +101,24 @@ async def test_nobody_else_hears_of_it(private: tuple[Product, int], new_address
 async def test_who_may_see_it_does(private: tuple[Product, int], new_address, who: str, acting_as: str):
     product, goal_id = private
     assert CANARY in await all_that_is_said(product, who, goal_id, new_address(), acting_as)
+
+
+async def test_what_super_admins_read_and_export_of_the_record_has_none_of_its_words(on_both: Product, new_address):
+    fay = await Tab.open(on_both.origin, cookie=on_both.sign_in("fay"), address=new_address(), path="/goals/?new=1")
+    form = {**editing.new(), "title": CANARY, "description": CANARY, "visibility": "private", "target": "90"}
+    await fay.ask(CREATE, {"form": form})
+    await fay.load("/goals/")
+    await fay.settle()
+    assert CANARY in text(fay.updates)
+
+    cookie = on_both.sign_in("olga")
+    olga = await Tab.open(on_both.origin, cookie=cookie, address=new_address())
+    await olga.load(f"{places.AUDIT_LOGS.path}/?category=goals")
+    sent = {"Origin": on_both.origin, "Cookie": f"admin_proxy={cookie}"}
+    asked = {"format": "csv", "category": "goals"}
+    exported = httpx.post(f"{on_both.origin}/audit/export", data=asked, headers=sent, trust_env=False)
+    for read in (text(olga.updates), exported.text):
+        assert "A private goal" in read
+        assert CANARY not in read
+    for tab in (fay, olga):
+        await tab.close()
