@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from admin_proxy.access.permissions import Permission, may
 from admin_proxy.accounts import reach
 from admin_proxy.accounts.tables import Person
+from admin_proxy.audit.withholding import PRIVATE_GOAL
 from admin_proxy.directory import visible as people
 from admin_proxy.goals import visible as goals
 from admin_proxy.goals.tables import Goal
@@ -21,9 +22,11 @@ from admin_proxy.impersonation.changes import Made
 
 def marked(tx: Session, identity: Identity, made: Sequence[Made]) -> tuple[Made, ...]:
     """The same, each with whether `identity` can open what it was done to."""
+    goals_near = _goals(tx, identity, _ids(made, "goal") | _ids(made, PRIVATE_GOAL))
     near = {
         "person": persons(tx, identity, _ids(made, "person")),
-        "goal": _goals(tx, identity, _ids(made, "goal")),
+        "goal": goals_near,
+        PRIVATE_GOAL: goals_near,
         "recognition": _ids(made, "recognition") if may(identity, Permission.TAKE_PART) else set(),
     }
     return tuple(replace(one, is_in_reach=one.object_id in near.get(one.object_kind, ())) for one in made)

@@ -21,7 +21,7 @@ CANARY = "Kanarienvogel"
 
 
 def everything_is_done_to_a_private_goal(identity: Identity) -> int:
-    typed = {**editing.new(), "title": CANARY, "description": CANARY, "visibility": "private", "target": "90"}
+    typed = {**editing.new(identity), "title": CANARY, "description": CANARY, "visibility": "private", "target": "90"}
     goal_id = editing.create(identity, typed, None)
     change(identity, goal_id, description=f"{CANARY}s", target="100")
     checked_in(identity, goal_id, "40", comment=CANARY)

@@ -9,7 +9,6 @@ import pytest
 from sqlmodel import Session
 
 from admin_proxy import clock
-from admin_proxy.goals import editing
 from admin_proxy.goals.tables import CheckIn, Confidence, Goal, Milestone
 from admin_proxy.ui.shell import places
 from tests.border.client import STATE, Tab, text, values
@@ -105,7 +104,10 @@ async def test_who_may_see_it_does(private: tuple[Product, int], new_address, wh
 
 async def test_what_super_admins_read_and_export_of_the_record_has_none_of_its_words(on_both: Product, new_address):
     fay = await Tab.open(on_both.origin, cookie=on_both.sign_in("fay"), address=new_address(), path="/goals/?new=1")
-    form = {**editing.new(), "title": CANARY, "description": CANARY, "visibility": "private", "target": "90"}
+    form = {
+        "title": CANARY, "description": CANARY, "visibility": "private", "unit": "percent", "start": "0",
+        "target": "90", "weight": "10", "starts_on": "2026-01-01", "ends_on": "2026-12-31",
+    }  # fmt: skip
     await fay.ask(CREATE, {"form": form})
     await fay.load("/goals/")
     await fay.settle()

@@ -154,7 +154,7 @@ class TestTheSummary:
         identity = impersonating(cast, "hana", "sam")
         change_language(identity, "de")
         for visibility in ("private", "public"):
-            editing.create(identity, {**editing.new(), "title": "Win ten customers", "visibility": visibility})
+            editing.create(identity, {**editing.new(identity), "title": "Win ten customers", "visibility": visibility})
         give(identity, cast["zoe"])
         thank(identity, cast["zoe"])
         summary = stop(identity)
@@ -162,7 +162,7 @@ class TestTheSummary:
         assert summary.may_see_subject
         assert [(one.object_kind, one.is_in_reach) for one in summary.made] == [
             ("person", True),
-            ("goal", False),
+            ("private_goal", False),
             ("goal", True),
             ("feedback", False),
             ("recognition", True),

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import reflex as rx
 
 from admin_proxy.access.permissions import Permission
+from admin_proxy.audit.withholding import PRIVATE_GOAL
 from admin_proxy.directory import search
 from admin_proxy.directory.cards import PersonCard
 from admin_proxy.identity import Identity, Invalid, Party, Refused
@@ -165,6 +166,7 @@ def _thing(made: Made) -> str:
     pages = {
         "person": f"{USERS.path}/{made.object_id}",
         "goal": f"{GOALS.path}/{made.object_id}",
+        PRIVATE_GOAL: f"{GOALS.path}/{made.object_id}",
         "recognition": RECOGNITION.path,
     }
     return pages[made.object_kind] if made.is_in_reach else ""
