@@ -162,22 +162,31 @@ def verify_audit(
     settings = _open_database()
     chain = _organization(organization) if organization else None
     try:
-        key = anchors.read_public_key(public_key) if public_key else anchors.known_public_key(settings.data_dir)
-        if against is not None and key is None:
+        given = checking.means(settings)
+        if public_key:
+            given = given.and_also({}, anchors.read_public_key(public_key))
+        if against is not None and not given.keys:
             raise CommandError(f"there is no {settings.data_dir / anchors.KEY}; --public-key names the key that signed")
-        known = anchors.read(against, key) if against and key else None
-        progress = console.progress("links verified")
-        verdicts = verifying.verify(chain, anchored=known, key=key, processes=os.cpu_count() or 1, progress=progress)
+        if against is not None:
+            given = given.and_also(anchors.read(against, given.keys[-1]))
+        verdicts = verifying.verify(
+            chain, anchored=given.anchored, keys=given.keys, processes=os.cpu_count() or 1,
+            progress=console.progress("links verified"),
+        )  # fmt: skip
     except SQLAlchemyError as error:
         raise CommandError(f"the record could not be verified: {error}") from None
     for verdict in verdicts:
         typer.echo(console.verdict(verdict))
     try:
-        checking.note(verdicts)
+        checking.note(verdicts, given.failure)
     except SQLAlchemyError as error:
         typer.echo(f"This could not be noted for the Audit Logs page: {error}", err=True)
-    if not all(verdict.is_sound for verdict in verdicts):
+    if any(verdict.problem for verdict in verdicts):
         raise typer.Exit(1)
+    if given.failure:
+        raise CommandError(f"the record was verified without its anchors: {given.failure}")
+    if not all(verdict.is_sound for verdict in verdicts):
+        raise typer.Exit(2)
 
 
 @audit.command("anchor")
@@ -186,16 +195,23 @@ def anchor_audit(
     public_key: Annotated[bool, typer.Option("--public-key", help="Print the key that anchors are known by.")] = False,
 ) -> None:
     """Sign how far the record has got, and write that outside of the database."""
-    from admin_proxy.audit import anchors
+    from admin_proxy.audit import anchors, checking
 
     settings = _open_database()
     if public_key:
         typer.echo(anchors.public_key_pem(anchors.private_key(settings.data_dir)), nl=False)
         return
-    made = anchors.write(settings)
+    refused: anchors.ContradictedError | None = None
+    try:
+        made = checking.anchor(settings)
+    except anchors.ContradictedError as error:
+        made, refused = error.made, error
     for anchor in made:
         typer.echo(anchor.line)
     typer.echo(f"{len(made)} new in {anchors.folder(settings) / anchors.FILE}", err=True)
+    if refused:
+        typer.echo(f"admin-proxy: {refused}", err=True)
+        raise typer.Exit(1)
 
 
 @audit.command("export")

@@ -92,6 +92,8 @@ def verdict(found: Verdict) -> str:
     """How a chain came out."""
     chain = found.chain
     name = f"Organization {chain.name or chain.chain}" if chain.chain else "What concerns no organization"
+    if found.problem is None and found.doubt:
+        return _plain(f"{name}: could not be checked: {found.doubt}")
     if found.problem is None:
         before = f" ({chain.begin} dropped before)" if chain.begin else ""
         return f"{name}: sound, {chain.seq - chain.begin} entries{before}, ends in {chain.digest[:16]}"

@@ -32,7 +32,7 @@ from sqlmodel import col
 
 from admin_proxy import config, db, live
 from admin_proxy.accounts import logins, throttle
-from admin_proxy.audit import anchor_mail, anchors, checking, dropping
+from admin_proxy.audit import anchor_mail, checking, dropping
 from admin_proxy.directory import uploads
 from admin_proxy.identity import Refused
 from admin_proxy.impersonation import expiry, rechecking
@@ -69,14 +69,17 @@ def forget() -> None:
 def anchor() -> None:
     """Sign how far the audit log has got."""
     with _noted("the audit log could not be anchored"):
-        anchors.write(config.current())
+        checking.anchor(config.current())
 
 
 def verify() -> None:
-    """Verify the audit log; what comes out of it stands on its page. Then drop what is not to be kept any longer."""
+    """Verify the audit log; what comes out of it stands on its page. Then drop what is not to be kept any longer.
+
+    It is verified before anything of it is signed anew.
+    """
     with _noted("the audit log could not be verified"):
-        anchors.write(config.current())
         checking.check(config.current())
+    anchor()
     with _noted("nothing was dropped from the audit log"):
         dropping.keep(config.current())
     with _noted("the anchors of the audit log could not be sent"):

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Verify an export of Admin Proxy's audit log without Admin Proxy.
 
-    python verify_audit.py EXPORT.ndjson [--anchors ANCHORS.ndjson] [--public-key KEY.pem]
+    python verify_audit.py EXPORT.ndjson [--anchors ANCHORS.ndjson] [--public-key KEY.pem] [--organization SLUG]
 
 Needs Python 3.9 or newer; for anchors, and where old entries were dropped, also the key that signs, and the package
-`cryptography`. docs/audit.md says what is verified, and what that proves.
+`cryptography`. Every chain that was anchored has to be there, or with --organization just that one. docs/audit.md says
+what is verified, and what that proves.
 Exit code: 0 sound, 1 broken, 2 could not be checked.
 """
 
@@ -13,6 +14,9 @@ import hashlib
 import json
 import sys
 from base64 import b64decode
+from datetime import datetime, timedelta
+
+CLOCKS_DIFFER = timedelta(minutes=10)
 
 
 class Broken(Exception):  # noqa: N818
@@ -24,6 +28,7 @@ def main():
     parser.add_argument("export")
     parser.add_argument("--anchors")
     parser.add_argument("--public-key")
+    parser.add_argument("--organization")
     given = parser.parse_args()
     if given.anchors and not given.public_key:
         parser.error("--anchors needs --public-key")
@@ -31,7 +36,7 @@ def main():
         key = read_key(given.public_key) if given.public_key else None
         anchors = read_anchors(given.anchors, key) if given.anchors else {}
         with open(given.export, encoding="utf-8") as lines:
-            verify(lines, anchors, key)
+            verify(lines, anchors, key, given.organization)
     except Broken as problem:
         print(f"BROKEN: {problem}")  # noqa: T201
         return 1
@@ -41,8 +46,8 @@ def main():
     return 0
 
 
-def verify(lines, anchors, key=None):
-    chain = None
+def verify(lines, anchors, key=None, only=None):
+    chain, names = None, set()
     for line in lines:
         said = json.loads(line)
         if "version" in said:
@@ -50,7 +55,8 @@ def verify(lines, anchors, key=None):
                 raise ValueError(f"unknown version {said['version']}")
             if chain:
                 chain.end()
-            chain = Chain(said, anchors.pop(said["chain"], {}), key)
+            chain = Chain(said, anchors.pop(said["chain"], []), key)
+            names.add(said["organization"])
         elif chain is None:
             raise ValueError("the export does not begin with the line that names its version")
         else:
@@ -58,18 +64,26 @@ def verify(lines, anchors, key=None):
     if chain is None:
         raise ValueError("the export is empty")
     chain.end()
+    if only and only not in names:
+        raise Broken(f"{only}: it is not in the export")
+    for number, left in sorted(anchors.items()) if not only else ():
+        last = max(left, key=lambda anchor: anchor["seq"])
+        name = last["name"] or f"chain {number}"
+        raise Broken(f"{name}, sequence 1: missing: it was anchored up to {last['seq']}, and is not in the export")
 
 
 class Chain:
     def __init__(self, head, anchors, key):
-        self.head, self.anchors = head, anchors
+        self.head, self.signed, self.anchors = head, anchors, {}
+        for anchor in anchors:
+            self.anchors.setdefault(anchor["seq"], set()).add(anchor["digest"])
         self.name = head["organization"] or f"chain {head['chain']}"
         self.seq, self.digest = 0, "0" * 64
         self.erased, self.covered, self.telling = {}, {}, {}
         for stone in head.get("tombstones", ()):
             self.skip(stone, key)
         self.begin = self.seq
-        self.anchors = {seq: anchor for seq, anchor in self.anchors.items() if seq > self.begin}
+        self.anchors = {seq: digests for seq, digests in self.anchors.items() if seq > self.begin}
 
     def skip(self, stone, key):
         """What was dropped: a signed tombstone says how far that went, and from which digest the rest follows."""
@@ -77,10 +91,12 @@ class Chain:
             raise ValueError("the beginning of a chain was dropped; --public-key names the key that vouches for that")
         if (stone["chain"], stone["after"], stone["previous"]) != (self.head["chain"], self.seq, self.digest):
             self.broken("missing: its tombstone does not follow from what was dropped before")
+        if not is_known(stone, key):
+            raise ValueError(f"the beginning of a chain was dropped by another key ({stone['key']})")
         if not holds(stone, key):
             self.broken("missing: the signature of its tombstone does not hold")
         self.seq, self.digest, self.stone = stone["until"], stone["digest"], stone
-        if self.seq in self.anchors and self.anchors[self.seq]["digest"] != self.digest:
+        if self.anchors.get(self.seq, {self.digest}) != {self.digest}:
             self.broken("anchor mismatch: it was another one when it was anchored")
 
     def add(self, link):
@@ -101,7 +117,7 @@ class Chain:
         self.digest = hashlib.sha256(listed.encode()).hexdigest()
         if self.digest != link["digest"]:
             self.broken("its link does not follow from the one before (edited, inserted, or reordered)")
-        if self.seq in self.anchors and self.anchors.pop(self.seq)["digest"] != self.digest:
+        if self.anchors.pop(self.seq, {self.digest}) != {self.digest}:
             self.broken("anchor mismatch: it was another one when it was anchored")
         if "erased_by" in link:
             self.erased.setdefault(link["erased_by"], []).append((entry["id"], link["remains"]))
@@ -125,6 +141,7 @@ class Chain:
         if self.anchors:
             self.seq += 1
             self.broken(f"tail cut: the chain ends before it, and was anchored at {max(self.anchors)}")
+        self.contradictory()
         if self.begin:
             said = {"dropped": f"{self.stone['after'] + 1} to {self.begin}", "digest": self.stone["digest"]}
             if self.telling.get(self.stone["told_by"]) != said:
@@ -136,6 +153,19 @@ class Chain:
         before = f" ({self.begin} dropped before)" if self.begin else ""
         print(f"{self.name}: sound, {self.seq - self.begin} entries{before}, ends in {self.digest[:16]}")  # noqa: T201
 
+    def contradictory(self):
+        """Anchors that cannot all be of one chain that was only added to; clocks of servers may differ a little."""
+        digests, furthest = {}, None
+        for anchor in self.signed:
+            if digests.setdefault(anchor["seq"], anchor["digest"]) != anchor["digest"]:
+                self.seq = anchor["seq"]
+                self.broken("anchor mismatch: it was anchored twice, as different things")
+            if furthest and anchor["seq"] < furthest["seq"] and moment(anchor) - moment(furthest) > CLOCKS_DIFFER:
+                self.seq = anchor["seq"] + 1
+                self.broken(f"anchor mismatch: anchored up to {furthest['seq']}, and later only up to {anchor['seq']}")
+            if not furthest or anchor["seq"] > furthest["seq"]:
+                furthest = anchor
+
     def broken(self, what):
         raise Broken(f"{self.name}, sequence {self.seq}: {what}")
 
@@ -145,6 +175,18 @@ def read_key(path):
 
     with open(path, "rb") as file:
         return load_pem_public_key(file.read())
+
+
+def moment(anchor):
+    return datetime.fromisoformat(anchor["at"].replace("Z", "+00:00"))
+
+
+def is_known(signed, key):
+    """Whether it names this key as the one that signed it; what names none was signed by nobody."""
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+    name = hashlib.sha256(key.public_bytes(Encoding.Raw, PublicFormat.Raw)).hexdigest()[:16]
+    return not signed["key"] or signed["key"] == name
 
 
 def holds(signed, key):
@@ -161,13 +203,19 @@ def holds(signed, key):
 
 
 def read_anchors(path, key):
+    """By chain, in the order in which they were written; half a line, left by a full disk or a crash, is none."""
     anchors = {}
-    with open(path, encoding="utf-8") as lines:
+    with open(path, encoding="utf-8", errors="replace") as lines:
         for number, line in enumerate(lines, start=1):
-            anchor = json.loads(line)
+            said = line.rstrip("\n")
+            if "\0" in said or (said.startswith("{") and not said.endswith("}")):
+                continue
+            anchor = json.loads(said)
+            if not is_known(anchor, key):
+                raise ValueError(f"{path}, line {number}: signed by another key ({anchor['key']})")
             if not holds(anchor, key):
                 raise ValueError(f"{path}, line {number}: the signature does not hold")
-            anchors.setdefault(anchor["chain"], {})[anchor["seq"]] = anchor
+            anchors.setdefault(anchor["chain"], []).append(anchor)
     return anchors
 
 

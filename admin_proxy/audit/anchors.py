@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import os
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -24,10 +25,10 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
     load_pem_public_key,
 )
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from admin_proxy import clock, db
-from admin_proxy.audit import canonical
+from admin_proxy.audit import anchor_file, canonical
 from admin_proxy.config import Settings
 from admin_proxy.identity import Refused
 
@@ -64,18 +65,52 @@ class Anchor:
         return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
+class _End(NamedTuple):
+    chain: int
+    name: str
+    seq: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contradicted:
+    """An anchor that its chain is at odds with."""
+
+    anchor: Anchor
+    end: int
+    """Where the chain ends now; 0: it is gone."""
+
+
+class ContradictedError(AnchorError):
+    """Chains are not what was signed before, so they were not signed again."""
+
+    def __init__(self, made: list[Anchor], contradicted: list[Contradicted]) -> None:
+        self.made, self.contradicted = made, contradicted
+        which = ", ".join(f"{one.anchor.name or 'no organization'} at {one.anchor.seq}" for one in contradicted)
+        super().__init__(f"Not signed, because it is not what was signed before: the audit log of {which}.")
+
+
 def write(settings: Settings) -> list[Anchor]:
     """Sign where each chain ends now, and add those to the file that have moved on since; returns them.
 
+    A chain that is not any more what was signed before is not signed again: that would vouch for what was bent.
+
     Raises:
         AnchorError: key or file cannot be read or written.
+        ContradictedError: some chains were not signed; the others were.
     """
-    key = private_key(settings.data_dir)
     path = folder(settings) / FILE
-    known = _latest(path)
-    made = [anchor for anchor in _ends(key) if not _is_known(anchor, known)]
-    if made:
-        _add(path, made)
+    try:
+        with anchor_file.adding(path) as opened:
+            key = _key_of(path, settings.data_dir)
+            known = _latest(path, key.public_key())
+            made, contradicted = _signed(key, known)
+            if made:
+                anchor_file.add(opened, [anchor.line for anchor in made])
+    except OSError as error:
+        raise AnchorError(f"Anchors cannot be written to {path}: {error.strerror}") from None
+    if contradicted:
+        raise ContradictedError(made, contradicted)
     return made
 
 
@@ -137,78 +172,126 @@ def read_public_key(path: Path) -> Ed25519PublicKey:
     return key
 
 
-def read(path: Path, key: Ed25519PublicKey) -> dict[int, dict[int, Anchor]]:
-    """The anchors of a file by chain and sequence, each one's signature verified.
+def read(path: Path, key: Ed25519PublicKey) -> dict[int, list[Anchor]]:
+    """The anchors of a file by chain, in the order in which they were written, each one's signature verified.
 
     Raises:
         AnchorError: the file cannot be read, or a line of it is no anchor signed by that key.
     """
-    found: dict[int, dict[int, Anchor]] = {}
+    found: dict[int, list[Anchor]] = {}
     for number, anchor in _lines(path):
-        if anchor.key != key_name(key):
-            raise AnchorError(f"{path}, line {number}: signed by another key ({anchor.key}); --public-key names it.")
-        try:
-            key.verify(b64decode(anchor.signature, validate=True), anchor.signed)
-        except (InvalidSignature, ValueError):
-            raise AnchorError(f"{path}, line {number}: the signature does not hold.") from None
-        found.setdefault(anchor.chain, {})[anchor.seq] = anchor
+        _verify(path, number, anchor, key)
+        found.setdefault(anchor.chain, []).append(anchor)
     return found
+
+
+def are_there(path: Path) -> bool:
+    """Whether any anchors were kept.
+
+    Raises:
+        AnchorError: nobody can say.
+    """
+    try:
+        return path.stat().st_size > 0
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise AnchorError(f"The anchors in {path} cannot be read: {error.strerror}") from None
+
+
+def of_line(line: str) -> Anchor:
+    """What an anchor's line says.
+
+    Raises:
+        ValueError, TypeError, KeyError, AttributeError: it is none.
+    """
+    said = json.loads(line)
+    if said.pop("version") != VERSION:
+        raise ValueError
+    return Anchor(**said)
 
 
 def key_name(key: Ed25519PublicKey) -> str:
     return sha256(key.public_bytes(Encoding.Raw, PublicFormat.Raw)).hexdigest()[:16]
 
 
-def _ends(key: Ed25519PrivateKey) -> Iterator[Anchor]:
-    heads = text(
-        "SELECT head.chain, coalesce(organization.slug, ''), head.seq, head.digest FROM audit_head AS head "
-        "LEFT JOIN organization ON organization.id = head.chain WHERE head.seq > 0 ORDER BY head.chain"
-    )
+def _verify(path: Path, number: int, anchor: Anchor, key: Ed25519PublicKey) -> None:
+    if anchor.key != key_name(key):
+        raise AnchorError(f"{path}, line {number}: signed by another key ({anchor.key}); --public-key names it.")
+    try:
+        key.verify(b64decode(anchor.signature, validate=True), anchor.signed)
+    except (InvalidSignature, ValueError):
+        raise AnchorError(f"{path}, line {number}: the signature does not hold.") from None
+
+
+def _key_of(path: Path, data_dir: Path) -> Ed25519PrivateKey:
+    """The key that goes on with a file. Another one in its place would end every comparison with what is there."""
+    if not (data_dir / KEY).exists() and are_there(path):
+        raise AnchorError(f"The key that signed the anchors in {path} is not in {data_dir} any more.")
+    return private_key(data_dir)
+
+
+def _signed(key: Ed25519PrivateKey, known: Mapping[int, Anchor]) -> tuple[list[Anchor], list[Contradicted]]:
     with db.reading() as tx:
-        found = tx.execute(heads).all()
-    at, name = canonical.moment(clock.now()), key_name(key.public_key())
-    for chain, slug, seq, digest in found:
-        unsigned = Anchor(chain, slug, seq, digest, at, name)
-        yield replace(unsigned, signature=b64encode(key.sign(unsigned.signed)).decode())
+        ends = {end.chain: _End(*end) for end in tx.execute(_ENDS)}
+        contradicted = [
+            Contradicted(anchor, ends[chain].seq if chain in ends else 0)
+            for chain, anchor in known.items()
+            if chain not in ends or not _holds(tx.connection(), anchor, ends[chain])
+        ]
+    _settle()
+    bent = {one.anchor.chain for one in contradicted}
+    moved_on = [end for chain, end in ends.items() if chain not in bent and not _is_known(end, known.get(chain))]
+    return [_sign(key, end) for end in moved_on], contradicted
 
 
-def _is_known(anchor: Anchor, known: dict[int, Anchor]) -> bool:
-    one = known.get(anchor.chain)
-    return one is not None and (one.seq, one.digest) == (anchor.seq, anchor.digest)
+def _holds(connection: Connection, anchor: Anchor, end: _End) -> bool:
+    """Whether the chain still has what was anchored. What was dropped has its tombstone, which is signed, too."""
+    if anchor.seq == end.seq:
+        return anchor.digest == end.digest
+    there = connection.execute(_THERE, {"chain": anchor.chain, "seq": anchor.seq}).one()
+    return anchor.seq < end.seq and (there.digest == anchor.digest or anchor.seq < there.dropped)
 
 
-def _latest(path: Path) -> dict[int, Anchor]:
-    return {anchor.chain: anchor for _, anchor in _lines(path)} if path.exists() else {}
+def _settle() -> None:
+    """What is anchored must not be lost with the power: SQLite leaves the latest commits to the system for a while."""
+    url = db.engine().url
+    log = Path(f"{url.database}-wal")
+    if url.get_backend_name() == "sqlite" and log.exists():
+        with log.open("rb") as file:
+            os.fsync(file.fileno())
+
+
+def _sign(key: Ed25519PrivateKey, end: _End) -> Anchor:
+    unsigned = Anchor(*end, canonical.moment(clock.now()), key_name(key.public_key()))
+    return replace(unsigned, signature=b64encode(key.sign(unsigned.signed)).decode())
+
+
+def _is_known(end: _End, last: Anchor | None) -> bool:
+    return last is not None and (last.seq, last.digest) == (end.seq, end.digest)
+
+
+def _latest(path: Path, key: Ed25519PublicKey | None = None) -> dict[int, Anchor]:
+    """The furthest of each chain; of two that say different things, the first. Verified, where there is a key to."""
+    found: dict[int, tuple[int, Anchor]] = {}
+    for number, anchor in _lines(path) if are_there(path) else ():
+        if anchor.chain not in found or anchor.seq > found[anchor.chain][1].seq:
+            found[anchor.chain] = number, anchor
+    if key is not None:
+        for number, anchor in found.values():
+            _verify(path, number, anchor, key)
+    return {chain: anchor for chain, (_, anchor) in found.items()}
 
 
 def _lines(path: Path) -> Iterator[tuple[int, Anchor]]:
     number = 0
     try:
-        with path.open(encoding="utf-8") as file:
-            for number, line in enumerate(file, start=1):
-                said = json.loads(line)
-                if said.pop("version") != VERSION:
-                    raise ValueError
-                yield number, Anchor(**said)
+        for number, line in anchor_file.lines(path):
+            yield number, of_line(line)
     except OSError as error:
         raise AnchorError(f"The anchors in {path} cannot be read: {error.strerror}") from None
     except (ValueError, TypeError, KeyError, AttributeError):
         raise AnchorError(f"{path}, line {number}: this is no anchor.") from None
-
-
-def _add(path: Path, made: Iterable[Anchor]) -> None:
-    """All of them in one write at the end of the file, on the disk before anybody counts on it."""
-    lines = "".join(f"{anchor.line}\n" for anchor in made)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        opened = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        try:
-            os.write(opened, lines.encode())
-            os.fsync(opened)
-        finally:
-            os.close(opened)
-    except OSError as error:
-        raise AnchorError(f"Anchors cannot be written to {path}: {error.strerror}") from None
 
 
 def _make_key(path: Path) -> None:
@@ -218,3 +301,18 @@ def _make_key(path: Path) -> None:
         file.write(pem)
         file.flush()
         os.fsync(file.fileno())
+
+
+_ENDS = text(
+    "SELECT head.chain, coalesce(organization.slug, ''), head.seq, head.digest FROM audit_head AS head "
+    "LEFT JOIN organization ON organization.id = head.chain WHERE head.seq > 0 ORDER BY head.chain"
+)
+_THERE = text(
+    """
+    SELECT (
+            SELECT digest FROM audit_link WHERE chain = :chain AND seq = :seq
+            UNION ALL SELECT digest FROM audit_tombstone WHERE chain = :chain AND until = :seq LIMIT 1
+        ) AS digest,
+        (SELECT coalesce(max(until), 0) FROM audit_tombstone WHERE chain = :chain) AS dropped
+    """
+)

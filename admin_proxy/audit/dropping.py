@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from admin_proxy import clock, db
 from admin_proxy.audit import anchors, canonical, erasing, names, tombstones, trail, verifying
+from admin_proxy.audit.anchors import AnchorError
 from admin_proxy.audit.tables import AuditTombstone
 from admin_proxy.audit.tags import Tag
 from admin_proxy.audit.trail import Thing
@@ -59,12 +60,14 @@ def drop(identity: Identity, settings: Settings, before: datetime) -> list[Dropp
         raise Forbidden("Only the operator of the server can drop what the record says.")
     key = anchors.private_key(settings.data_dir)
     done = []
-    for verdict in verifying.verify(identity.subject.organization_id, key=key.public_key()):
+    for verdict in verifying.verify(identity.subject.organization_id, keys=[key.public_key()]):
         chain = verdict.chain
         if verdict.problem is not None:
             raise BrokenRecord(
                 f"Nothing is dropped from the record of {chain.name or 'no organization'}: {verdict.problem}."
             )
+        if verdict.doubt:
+            raise AnchorError(f"Nothing is dropped from the record of {chain.name}: {verdict.doubt}.")
         until = chain.begin
         while (further := _drop(settings, chain.chain, before)) > until:
             until = further

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -15,6 +16,9 @@ from admin_proxy.words import later, retell, say
 
 NEIGHBOURS = 200
 """So many links from the first bad one on are looked at, to tell what was moved from what was changed."""
+
+CLOCKS_DIFFER = timedelta(minutes=10)
+"""Between two servers that sign, by so much at most."""
 
 _ENDS_BEFORE = later("the chain ends before it, and went on to {end}")
 _NO_LINK = later("there is no such link; the next one is {next}")
@@ -28,8 +32,11 @@ _MOVED_UP = later("what was linked there is gone, and what came after was moved 
 _DOES_NOT_FOLLOW = later("its link does not follow from the one before")
 _BEYOND_END = later("it stands beyond the chain's end, which is at {seq}")
 _HEAD_DIFFERS = later("the head has another digest than the last link")
-ANOTHER_THEN = later("it was another one when it was anchored on {at}")
+_ANOTHER_THEN = later("it was another one when it was anchored on {at}")
 _ANCHORED_FURTHER = later("the chain ends before it, and went on to {end} when it was anchored on {at}")
+_ANCHORED_TWICE = later("it was anchored as one thing on {at}, and as another on {again}")
+_WENT_BACK = later("the chain went on to {end} when it was anchored on {at}, and only up to there on {again}")
+_CHAIN_GONE = later("the whole chain is gone; it went on to {end} when it was anchored on {at}")
 _MORE_ENTRIES = later("there are more entries than links")
 _UNLINKED_ENTRY = later("the entry {entry} has no link")
 UNGUARDED = later("the database's guards are not there: {which}")
@@ -37,11 +44,13 @@ ERASED_SILENTLY = later("it was erased, and no entry tells of that")
 ERASED_OTHERWISE = later("what was erased is not what the entry {entry} tells of")
 DROPPED_UNVOUCHED = later("it was dropped, and no tombstone that holds vouches for that")
 DROPPED_SILENTLY = later("it was dropped, and no entry tells of that")
+DROPPED_BY_ANOTHER_KEY = later("its beginning was dropped, and the key that vouches for that ({key}) is not known here")
 IN_FRONT = later("it stands in front of where the chain begins")
 _SAID = (
-    _ANCHORED_FURTHER, _ENDS_BEFORE, _NO_LINK, _ENTRY_GONE, _MOVED_ON, _FOUND_AT, _ELSEWHERE, _SAYS_OTHERWISE,
-    _WAS_LINKED, _MOVED_UP, _DOES_NOT_FOLLOW, _BEYOND_END, _HEAD_DIFFERS, ANOTHER_THEN, _MORE_ENTRIES, _UNLINKED_ENTRY,
-    UNGUARDED, ERASED_SILENTLY, ERASED_OTHERWISE, DROPPED_UNVOUCHED, DROPPED_SILENTLY, IN_FRONT,
+    _ANCHORED_TWICE, _WENT_BACK, _CHAIN_GONE, _ANCHORED_FURTHER, _ENDS_BEFORE, _NO_LINK, _ENTRY_GONE, _MOVED_ON,
+    _FOUND_AT, _ELSEWHERE, _SAYS_OTHERWISE, _WAS_LINKED, _MOVED_UP, _DOES_NOT_FOLLOW, _BEYOND_END, _HEAD_DIFFERS,
+    _ANOTHER_THEN, _MORE_ENTRIES, _UNLINKED_ENTRY, UNGUARDED, ERASED_SILENTLY, ERASED_OTHERWISE, DROPPED_UNVOUCHED,
+    DROPPED_SILENTLY, IN_FRONT,
 )  # fmt: skip
 
 
@@ -62,6 +71,8 @@ class Problem:
     seq: int
     """The first bad one."""
     said: str
+    anchor: Anchor | None = None
+    """What was signed, where that is what says so."""
 
     def __str__(self) -> str:
         return f"{self.kind} at {self.seq}: {self.said}" if self.seq else f"{self.kind}: {self.said}"
@@ -137,17 +148,56 @@ def end(connection: Connection, chain: int, seq: int, digest: str, last: str, *,
     return None
 
 
-def otherwise_anchored(seq: int, anchor: Anchor) -> Problem:
-    return Problem(Kind.ANCHOR_MISMATCH, seq, ANOTHER_THEN.format(at=anchor.at))
+def otherwise_anchored(connection: Connection, chain: int, seq: int, anchored: Sequence[Anchor]) -> Problem:
+    """What an anchor has otherwise than it stands there now."""
+    now = digest_at(connection, chain, seq)
+    anchor = next(one for one in anchored if one.seq == seq and one.digest != now)
+    return another_then(anchor)
 
 
-def cut_since(seq: int, anchored: Mapping[int, Anchor]) -> Problem | None:
+def another_then(anchor: Anchor) -> Problem:
+    return Problem(Kind.ANCHOR_MISMATCH, anchor.seq, _ANOTHER_THEN.format(at=anchor.at), anchor)
+
+
+def cut_since(seq: int, anchored: Sequence[Anchor]) -> Problem | None:
     """What is missing though an anchor says that it was there."""
-    last = min((at for at in anchored if at > seq), default=None)
-    if last is None:
+    first = min((one for one in anchored if one.seq > seq), key=lambda one: one.seq, default=None)
+    if first is None:
         return None
-    said = _ANCHORED_FURTHER.format(end=last, at=anchored[last].at)
-    return Problem(Kind.TAIL_CUT, seq + 1, said)
+    said = _ANCHORED_FURTHER.format(end=first.seq, at=first.at)
+    return Problem(Kind.TAIL_CUT, seq + 1, said, max(anchored, key=lambda one: one.seq))
+
+
+def gone(anchored: Sequence[Anchor]) -> Problem:
+    """Nothing is left of a chain that was anchored."""
+    last = max(anchored, key=lambda one: one.seq)
+    return Problem(Kind.MISSING, 1, _CHAIN_GONE.format(end=last.seq, at=last.at), last)
+
+
+def contradictory(anchored: Sequence[Anchor]) -> Problem | None:
+    """Anchors of one chain that cannot all be of one that was only added to.
+
+    Args:
+        anchored: in the order in which they were written.
+    """
+    first: dict[int, Anchor] = {}
+    furthest: Anchor | None = None
+    for one in anchored:
+        before = first.setdefault(one.seq, one)
+        if before.digest != one.digest:
+            said = _ANCHORED_TWICE.format(at=before.at, again=one.at)
+            return Problem(Kind.ANCHOR_MISMATCH, one.seq, said, before)
+        if furthest is not None and one.seq < furthest.seq and _is_long_after(one, furthest):
+            said = _WENT_BACK.format(end=furthest.seq, at=furthest.at, again=one.at)
+            return Problem(Kind.ANCHOR_MISMATCH, one.seq + 1, said, furthest)
+        if furthest is None or one.seq > furthest.seq:
+            furthest = one
+    return None
+
+
+def _is_long_after(one: Anchor, other: Anchor) -> bool:
+    """Not by the order alone: servers that share a file, or letters that were put together, may have another one."""
+    return datetime.fromisoformat(one.at) - datetime.fromisoformat(other.at) > CLOCKS_DIFFER
 
 
 def digest_at(connection: Connection, chain: int, seq: int) -> str:

@@ -146,8 +146,15 @@ class AuditCheck(SQLModel, table=True):
     __tablename__ = "audit_check"
 
     chain: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    checked_at: datetime = Field(sa_type=UtcDateTime)
+    checked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When all of it was verified; None: it never could be."""
     seq: int
     """How far the chain went then."""
     problem: str = Field(default="", max_length=500)
     """What was wrong; empty: nothing."""
+    anchor: str = Field(default="", sa_type=Text)
+    """The anchor that says so, where one does; every later check is held against it."""
+    failed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When it was to be verified since, and could not be, or not all of it."""
+    failure: str = Field(default="", max_length=500)
+    """Why not."""

@@ -7,8 +7,9 @@ from which the rest of the chain follows, is signed like an anchor, and an entry
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -24,6 +25,14 @@ from admin_proxy.audit.tags import Tag
 
 VERSION = "admin-proxy-tombstone/1"
 TAG = Tag.RECORD_DROPPED.value
+_KEY = re.compile("[0-9a-f]{16}")
+
+
+class UnknownKeyError(AnchorError):
+    """Whether a tombstone holds, only a key can say that is not here: another server's, perhaps."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(naming.DROPPED_BY_ANOTHER_KEY.format(key=key))
 
 
 def signed(tombstone: AuditTombstone) -> bytes:
@@ -55,30 +64,26 @@ def of(connection: Connection, chain: int) -> list[AuditTombstone]:
 
 
 def problem(
-    connection: Connection, chain: int, anchored: Mapping[int, Anchor], key: Ed25519PublicKey | None
+    connection: Connection, chain: int, anchored: Sequence[Anchor], keys: Sequence[Ed25519PublicKey]
 ) -> Problem | None:
     """What is wrong with the beginning of a chain, where that was dropped.
 
     Args:
-        key: what tombstones are signed with.
+        keys: what tombstones may be signed with.
 
     Raises:
-        AnchorError: there are tombstones, and no key to verify them by.
+        UnknownKeyError: a tombstone is signed with none of them.
     """
-    stones = of(connection, chain)
-    if not stones:
-        return None
-    if key is None:
-        raise AnchorError("The beginning of the record was dropped; --public-key names the key that vouches for that.")
+    known = {anchors.key_name(key): key for key in keys}
     after, previous = 0, canonical.BEGINNING
-    for stone in stones:
-        if (stone.after, stone.previous) != (after, previous) or not _is_signed(stone, key):
+    for stone in of(connection, chain):
+        if (stone.after, stone.previous) != (after, previous) or not _is_signed(stone, known):
             return Problem(Kind.MISSING, after + 1, naming.DROPPED_UNVOUCHED)
-        if stone.until in anchored and anchored[stone.until].digest != stone.digest:
-            said = naming.ANOTHER_THEN.format(at=anchored[stone.until].at)
-            return Problem(Kind.ANCHOR_MISMATCH, stone.until, said)
+        for anchor in anchored:
+            if anchor.seq == stone.until and anchor.digest != stone.digest:
+                return naming.another_then(anchor)
         after, previous = stone.until, stone.digest
-    return _left(connection, chain, after)
+    return _left(connection, chain, after) if after else None
 
 
 def untold(connection: Connection, chain: int, telling: Mapping[str, str]) -> Problem | None:
@@ -93,10 +98,12 @@ def untold(connection: Connection, chain: int, telling: Mapping[str, str]) -> Pr
     return None
 
 
-def _is_signed(stone: AuditTombstone, key: Ed25519PublicKey) -> bool:
+def _is_signed(stone: AuditTombstone, known: Mapping[str, Ed25519PublicKey]) -> bool:
+    if _KEY.fullmatch(stone.key) and stone.key not in known:
+        raise UnknownKeyError(stone.key)
     try:
-        key.verify(b64decode(stone.signature, validate=True), signed(stone))
-    except (InvalidSignature, ValueError):
+        known[stone.key].verify(b64decode(stone.signature, validate=True), signed(stone))
+    except (InvalidSignature, KeyError, ValueError):
         return False
     return True
 

@@ -7,9 +7,9 @@ long a chain is. The first thing wrong in each chain is named: see `naming.py`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from multiprocessing import get_context
 from typing import Any, NamedTuple
@@ -19,13 +19,15 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
 from admin_proxy import db
-from admin_proxy.audit import anchors, canonical, erasures, guards, naming, tombstones
+from admin_proxy.audit import canonical, erasures, guards, naming, tombstones
+from admin_proxy.audit.anchors import Anchor
 from admin_proxy.audit.naming import Kind, Problem
 
 STRETCH = 25_000
 """Links that one process verifies in one go."""
 
 Progress = Callable[[int, int], None]
+Anchored = Mapping[int, Sequence[Anchor]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +49,19 @@ class Chain:
 class Verdict:
     chain: Chain
     problem: Problem | None = None
+    doubt: str = ""
+    """What could not be verified, and why; empty: everything was."""
 
     @property
     def is_sound(self) -> bool:
-        return self.problem is None
+        return self.problem is None and not self.doubt
 
 
 class _Stretch(NamedTuple):
     chain: int
     after: int
     until: int
-    anchored: Mapping[int, str]
+    anchored: Mapping[int, frozenset[str]]
 
 
 class _Found(NamedTuple):
@@ -79,22 +83,19 @@ class _Found(NamedTuple):
 def verify(
     chain: int | None = None,
     *,
-    anchored: Mapping[int, Mapping[int, anchors.Anchor]] | None = None,
-    key: Ed25519PublicKey | None = None,
+    anchored: Anchored | None = None,
+    keys: Sequence[Ed25519PublicKey] = (),
     processes: int = 1,
     progress: Progress = lambda _done, _total: None,
 ) -> list[Verdict]:
-    """Verify one chain, or all of them, in their order.
+    """Verify one chain, or all of them, in their order; then those that were anchored and are gone.
 
     Args:
         chain: an organization's id, or 0; None for all.
-        anchored: anchors whose signatures hold, by chain and sequence.
-        key: what tombstones are signed with; needed only where the beginning of a chain was dropped.
+        anchored: anchors whose signatures hold, by chain, in the order in which they were written.
+        keys: what tombstones may be signed with; needed only where the beginning of a chain was dropped.
         processes: how many may work at once, where it is worth their while.
         progress: told how many links are done, of how many.
-
-    Raises:
-        AnchorError: the beginning of a chain was dropped, and there is no key.
     """
     with db.reading() as tx:
         with db.reading_any_bytes(tx.connection()):
@@ -105,22 +106,31 @@ def verify(
     verdicts = []
     for one in chains:
         with db.reading() as tx, db.reading_any_bytes(tx.connection()):
-            problem = _judge(tx.connection(), one, found[one.chain], given.get(one.chain, {}), key)
-            moved = problem is not None and _chains(tx.connection(), one.chain)[0].begin > one.begin
+            verdict = _judge(tx.connection(), one, found[one.chain], given.get(one.chain, ()), keys)
+            moved = not verdict.is_sound and _chains(tx.connection(), one.chain)[0].begin > one.begin
         if moved:  # something was dropped meanwhile
-            verdicts += verify(one.chain, anchored=anchored, key=key)
+            verdicts += verify(one.chain, anchored=anchored, keys=keys)
             continue
-        if problem is None and unguarded:
-            problem = Problem(Kind.UNGUARDED, 0, naming.UNGUARDED.format(which=", ".join(unguarded)))
-        verdicts.append(Verdict(one, problem))
-    return verdicts
+        if verdict.problem is None and unguarded:
+            said = naming.UNGUARDED.format(which=", ".join(unguarded))
+            verdict = replace(verdict, problem=Problem(Kind.UNGUARDED, 0, said))
+        verdicts.append(verdict)
+    return verdicts + _gone(chains, chain, given)
 
 
-def _verify_all(
-    chains: list[Chain], anchored: Mapping[int, Mapping[int, anchors.Anchor]], processes: int, progress: Progress
-) -> dict[int, list[_Found]]:
+def _gone(chains: list[Chain], only: int | None, anchored: Anchored) -> list[Verdict]:
+    """Organizations whose rows are away, all of them: nothing in the database tells of their chains any more."""
+    left = anchored.keys() - {one.chain for one in chains}
+    return [
+        Verdict(Chain(gone, anchored[gone][-1].name, 0, canonical.BEGINNING, 0), naming.gone(anchored[gone]))
+        for gone in sorted(left)
+        if only is None or gone == only
+    ]
+
+
+def _verify_all(chains: list[Chain], anchored: Anchored, processes: int, progress: Progress) -> dict[int, list[_Found]]:
     stretches = [
-        _Stretch(one.chain, after, until, _within(anchored.get(one.chain, {}), after, until))
+        _Stretch(one.chain, after, until, _within(anchored.get(one.chain, ()), after, until))
         for one in chains
         for after in range(one.begin, one.seq, STRETCH)
         for until in [min(after + STRETCH, one.seq)]
@@ -135,8 +145,12 @@ def _verify_all(
     return found
 
 
-def _within(anchored: Mapping[int, anchors.Anchor], after: int, until: int) -> dict[int, str]:
-    return {seq: anchor.digest for seq, anchor in anchored.items() if after < seq <= until}
+def _within(anchored: Sequence[Anchor], after: int, until: int) -> dict[int, frozenset[str]]:
+    found: dict[int, frozenset[str]] = {}
+    for anchor in anchored:
+        if after < anchor.seq <= until:
+            found[anchor.seq] = found.get(anchor.seq, frozenset()) | {anchor.digest}
+    return found
 
 
 def _results(stretches: list[_Stretch], processes: int) -> Iterator[_Found]:
@@ -186,7 +200,7 @@ def _walk(connection: Connection, stretch: _Stretch) -> _Found:
         ):
             suspect = seq + 1
             break
-        if seq + 1 in anchored and anchored[seq + 1] != digest:
+        if seq + 1 in anchored and anchored[seq + 1] != {digest}:
             suspect, mismatch = seq + 1, True
             break
         seq, previous = seq + 1, digest
@@ -211,19 +225,23 @@ def _content(key: str, said: list[Any]) -> str:
 
 
 def _judge(
-    connection: Connection,
-    chain: Chain,
-    found: list[_Found],
-    anchored: Mapping[int, anchors.Anchor],
-    key: Ed25519PublicKey | None,
-) -> Problem | None:
-    if dropped := tombstones.problem(connection, chain.chain, anchored, key):
-        return dropped
+    connection: Connection, chain: Chain, found: list[_Found], anchored: Sequence[Anchor],
+    keys: Sequence[Ed25519PublicKey],
+) -> Verdict:  # fmt: skip
+    doubt = ""
+    try:
+        problem = tombstones.problem(connection, chain.chain, anchored, keys)
+    except tombstones.UnknownKeyError as error:
+        problem, doubt = None, str(error)
+    return Verdict(chain, problem or _problem(connection, chain, found, anchored), doubt)
+
+
+def _problem(connection: Connection, chain: Chain, found: list[_Found], anchored: Sequence[Anchor]) -> Problem | None:
     before = naming.digest_at(connection, chain.chain, chain.begin)
     for stretch in found:
         if stretch.suspect is not None:
             if stretch.mismatch:
-                return naming.otherwise_anchored(stretch.suspect, anchored[stretch.suspect])
+                return naming.otherwise_anchored(connection, chain.chain, stretch.suspect, anchored)
             return naming.name(connection, chain.chain, stretch.suspect, stretch.last, chain.seq)
         before = stretch.last
     return (
@@ -231,6 +249,7 @@ def _judge(
             connection, chain.chain, chain.seq, chain.digest, before, more=chain.entries > chain.seq - chain.begin
         )
         or naming.cut_since(chain.seq, anchored)
+        or naming.contradictory(anchored)
         or tombstones.untold(
             connection, chain.chain, {entry: said for stretch in found for entry, said in stretch.telling.items()}
         )

@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from admin_proxy import cli, db
-from admin_proxy.audit import checking
-from admin_proxy.audit.tables import AuditCheck, AuditEntry, AuditHead, AuditLink
-from tests.audit.tampering import past_the_guards
+from admin_proxy import cli, config, db
+from admin_proxy.audit import anchors, checking, trail
+from admin_proxy.audit.tables import AuditCheck, AuditHead, AuditLink
+from admin_proxy.audit.tags import Tag
+from admin_proxy.identity import operator
+from tests.audit.tampering import anew, cut, past_the_guards
 from tests.audit.test_erasing import erase, the_story
 
 SCRIPT = Path(__file__).resolve().parents[2] / "docs" / "verify_audit.py"
@@ -23,8 +25,6 @@ SCRIPT = Path(__file__).resolve().parents[2] / "docs" / "verify_audit.py"
 @pytest.fixture
 def say(cast, database, tmp_path, monkeypatch, capsys):
     """Run a command on the database that the test uses; what it answered with, printed, and complained of."""
-    from admin_proxy import config
-
     url = db.engine().url.render_as_string(hide_password=False)
     monkeypatch.setenv("ADMIN_PROXY_DATABASE_URL", url.replace("+psycopg", ""))
     monkeypatch.setenv("ADMIN_PROXY_DATA_DIR", str(tmp_path / "data"))
@@ -61,13 +61,9 @@ def bend(cast) -> None:
 
 
 def cut_the_last(chain: int) -> None:
-    """The last entry, its link, and the head's word that it was there."""
-    with past_the_guards() as tx:
-        head = tx.get_one(AuditHead, chain)
-        last = tx.get_one(AuditLink, (chain, head.seq))
-        head.seq, head.digest = head.seq - 1, tx.get_one(AuditLink, (chain, head.seq - 1)).digest
-        tx.delete(tx.get_one(AuditEntry, last.entry_id))
-        tx.delete(last)
+    with db.reading() as tx:
+        last = tx.get_one(AuditHead, chain).seq
+    cut(chain, last - 1)
 
 
 def test_a_sound_record_is_said_to_be_sound(say, cast):
@@ -130,9 +126,52 @@ def test_anchors_are_written_and_verified_against(say, cast, tmp_path):
     assert say("verify", "--against", str(path), "--public-key", str(key))[0] == 0
     assert stat.S_IMODE((tmp_path / "data" / "audit_key.pem").stat().st_mode) == 0o600
     cut_the_last(cast.acme)
+    for given in ((), ("--against", str(path))):
+        code, out, _ = say("verify", *given)
+        assert (code, "BROKEN, tail cut at 6" in out) == (1, True)
+
+
+def test_anchors_that_cannot_be_read_leave_the_verdict_open(say, cast, tmp_path):
+    say("anchor")
+    (tmp_path / "data" / "audit_key.pem").rename(tmp_path / "mislaid")
+    code, out, err = say("verify")
+    assert (code, "Organization acme: sound" in out) == (2, True)
+    assert f"verified without its anchors: {checking.KEY_GONE}" in err
+    assert say("anchor")[0] == 2
+    assert not (tmp_path / "data" / "audit_key.pem").exists()
+    bend(cast)
+    assert say("verify")[0] == 1
+
+
+def test_what_an_anchor_from_elsewhere_convicted_stays_convicted(say, cast, tmp_path):
+    say("anchor")
+    kept = tmp_path / "data" / "anchors" / "anchors.ndjson"
+    kept.rename(tmp_path / "letter")
+    cut_the_last(cast.acme)
     assert say("verify")[0] == 0
-    code, out, _ = say("verify", "--against", str(path))
-    assert (code, "BROKEN, tail cut at 6" in out) == (1, True)
+    assert say("verify", "--against", str(tmp_path / "letter"))[0] == 1
+    assert say("verify")[0] == 1
+    assert checking.soundness(cast.identity("olga")).problem.startswith("tail cut at 6")
+
+
+def test_an_older_anchor_does_not_put_out_what_a_newer_one_found(say, cast, tmp_path):
+    say("anchor")
+    kept = tmp_path / "data" / "anchors" / "anchors.ndjson"
+    (tmp_path / "older").write_text(kept.read_text())
+    erase(cast, "zoe")
+    say("anchor")
+    cut_the_last(cast.acme)
+    code, out, _ = say("verify", "--against", str(tmp_path / "older"))
+    assert (code, "BROKEN, tail cut at 7" in out) == (1, True)
+
+
+def test_what_is_not_as_it_was_signed_is_not_signed_again(say, cast):
+    say("anchor")
+    cut_the_last(cast.acme)
+    code, out, err = say("anchor")
+    assert (code, out) == (1, "")
+    assert "Not signed, because it is not what was signed before: the audit log of acme at 6." in err
+    assert checking.soundness(cast.identity("olga")).problem.startswith("tail cut at 6")
 
 
 def test_a_person_is_erased_by_id_or_e_mail(say, cast):
@@ -154,9 +193,9 @@ def test_an_export_is_verified_without_the_product(say, cast, export):
 
 def test_an_export_is_verified_against_anchors(say, cast, export, tmp_path):
     say("anchor")
-    anchors, key = tmp_path / "data" / "anchors" / "anchors.ndjson", tmp_path / "key.pem"
+    kept, key = tmp_path / "data" / "anchors" / "anchors.ndjson", tmp_path / "key.pem"
     key.write_text(say("anchor", "--public-key")[1])
-    given = ("--anchors", str(anchors), "--public-key", str(key))
+    given = ("--anchors", str(kept), "--public-key", str(key))
     path = export()
     assert script(str(path), *given)[0] == 0
     lines = path.read_text(encoding="utf-8").splitlines()
@@ -169,8 +208,53 @@ def test_an_export_is_verified_against_anchors(say, cast, export, tmp_path):
     assert script(str(path))[0] == 0
     code, out = script(str(path), *given)
     assert (code, "tail cut" in out) == (1, True)
-    anchors.write_text(anchors.read_text().replace('"seq":6', '"seq":7'))
+    kept.write_text(kept.read_text().replace('"seq":6', '"seq":7'))
     assert script(str(path), *given)[0] == 2
+
+
+class TestTheScript:
+    @pytest.fixture
+    def anchored(self, say, tmp_path):
+        say("anchor")
+        (tmp_path / "key.pem").write_text(say("anchor", "--public-key")[1])
+        path = tmp_path / "data" / "anchors" / "anchors.ndjson"
+        return path, ("--anchors", str(path), "--public-key", str(tmp_path / "key.pem"))
+
+    def test_is_not_appeased_by_a_second_anchor_of_what_was_made_anew(self, cast, export, anchored, tmp_path):
+        path, given = anchored
+        anew(cast.acme, 6)
+        sign_again(path, tmp_path / "data")
+        code, out = script(str(export()), *given)
+        assert (code, "acme, sequence 6: anchor mismatch" in out) == (1, True)
+
+    def test_misses_a_chain_that_was_anchored(self, cast, export, anchored, say):
+        with db.writing(cast.globex) as tx:
+            trail.record(tx, operator(cast.globex), Tag.GROUP_CREATED)
+        say("anchor")
+        _, given = anchored
+        path = str(export("--organization", "acme"))
+        code, out = script(path, *given)
+        assert (code, "globex, sequence 1: missing" in out) == (1, True)
+        assert script(path, *given, "--organization", "acme")[0] == 0
+        assert script(path, *given, "--organization", "globex")[0] == 1
+
+    def test_passes_over_half_a_line_and_cannot_check_another_keys(self, export, anchored, tmp_path):
+        path, given = anchored
+        whole = path.read_text()
+        path.write_text(whole + whole[:40])
+        assert script(str(export()), *given)[0] == 0
+        (tmp_path / "other").mkdir()
+        (tmp_path / "key.pem").write_text(anchors.public_key_pem(anchors.private_key(tmp_path / "other")))
+        code, out = script(str(export()), *given)
+        assert (code, "signed by another key" in out) == (2, True)
+
+
+def sign_again(path: Path, data_dir: Path) -> None:
+    """As a server did that signs whatever it finds."""
+    kept = path.read_text()
+    path.unlink()
+    anchors.write(config.load(data_dir=data_dir))
+    path.write_text(kept + path.read_text())
 
 
 def test_a_bent_export_is_broken_and_nonsense_is_not_checked(say, cast, export, tmp_path):

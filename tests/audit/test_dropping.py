@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 
 from admin_proxy import clock, config, db, schema
-from admin_proxy.audit import anchors, dropping, names, proving, reading, tombstones, trail
+from admin_proxy.audit import anchors, checking, dropping, names, proving, reading, tombstones, trail
 from admin_proxy.audit.anchors import AnchorError
 from admin_proxy.audit.naming import Kind
 from admin_proxy.audit.tables import AuditEntry, AuditLink, AuditName, AuditTombstone
@@ -62,7 +62,7 @@ def drop(settings, before=None):
 
 def problems(settings, **more) -> dict[int, tuple[Kind, int]]:
     key = anchors.private_key(settings.data_dir).public_key()
-    found = verify(key=key, **more)
+    found = verify(keys=[key], **more)
     return {one.chain.chain: (one.problem.kind, one.problem.seq) for one in found if one.problem}
 
 
@@ -143,8 +143,39 @@ def test_nothing_is_dropped_from_a_record_that_is_not_sound(old, settings):
 
 def test_without_the_key_nobody_can_say_whether_it_is_sound(old, settings):
     drop(settings)
-    with pytest.raises(AnchorError):
-        verify()
+    assert [(one.chain.name, one.problem) for one in verify() if one.doubt] == [("acme", None)]
+
+
+def test_nor_with_the_key_of_another_server_which_is_no_word_of_a_break(old, settings, tmp_path):
+    drop(settings)
+    other = config.load(data_dir=tmp_path / "other")
+    other.data_dir.mkdir()
+    anchors.write(other)
+    found = {one.chain.name: one for one in checking.check(other)}
+    assert (found["acme"].problem, found["acme"].doubt[-17:]) == (None, "is not known here")
+    assert "is not known here" in checking.soundness(old.identity("olga")).failure
+    with pytest.raises(AnchorError, match="is not known here"):
+        dropping.drop(operator(None), other, a_month_ago())
+    (other.data_dir / anchors.KEY).write_bytes((settings.data_dir / anchors.KEY).read_bytes())
+    (anchors.folder(other) / anchors.FILE).unlink()
+    assert all(one.is_sound for one in checking.check(other))
+
+
+def test_what_is_wrong_behind_it_is_found_without_the_key(old, settings):
+    drop(settings)
+    with past_the_guards() as tx:
+        entry_id = tx.get_one(AuditLink, (old.acme, 2 * SEGMENT + 3)).entry_id
+        tx.execute(text("UPDATE audit_entry SET note = 'x' WHERE id = :id"), {"id": entry_id})
+    assert [one.problem.seq for one in verify() if one.problem] == [2 * SEGMENT + 3]
+
+
+def test_it_is_anchored_on_whatever_was_dropped(old, settings):
+    anchors.write(settings)
+    drop(settings)
+    anchors.write(settings)
+    written(old, 1, old.acme)
+    anchors.write(settings)
+    assert all(one.is_sound for one in checking.check(settings))
 
 
 class TestForged:
@@ -208,9 +239,7 @@ def test_an_anchor_of_what_was_dropped_holds_or_not(old, settings):
     assert problems(settings, anchored=known) == {}
     (stone,) = stones()
     anchor = anchors.Anchor(old.acme, "acme", stone.until, "f" * 64, "", "")
-    assert problems(settings, anchored={old.acme: {stone.until: anchor}}) == {
-        old.acme: (Kind.ANCHOR_MISMATCH, stone.until)
-    }
+    assert problems(settings, anchored={old.acme: [anchor]}) == {old.acme: (Kind.ANCHOR_MISMATCH, stone.until)}
 
 
 class TestTheGuards:

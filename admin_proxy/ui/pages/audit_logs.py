@@ -12,6 +12,7 @@ import reflex as rx
 from admin_proxy.access.permissions import Permission
 from admin_proxy.audit import checking, reading
 from admin_proxy.audit import filters as narrowing
+from admin_proxy.audit.checking import Soundness
 from admin_proxy.audit.filters import Filters
 from admin_proxy.audit.reading import EntryCard
 from admin_proxy.identity import Identity
@@ -74,6 +75,10 @@ class AuditLogsState(rx.State):
     """When the record was verified last, in words; empty: it never was."""
     broken: str = ""
     """What was wrong with it then; empty: nothing."""
+    broken_elsewhere: str = ""
+    """The same of what concerns no organization."""
+    unverified: str = ""
+    """Why it could not be verified since; empty: it could, and not long ago."""
 
     _newest: str = ""
 
@@ -85,8 +90,7 @@ class AuditLogsState(rx.State):
         self._show(filters)
         self.zone = identity.subject.time_zone
         self.dates_error, self.day_error = "", ""
-        sound = await off_loop(checking.soundness, identity)
-        self.verified, self.broken = sound.checked, sound.problem
+        self._say_soundness(await off_loop(checking.soundness, identity))
         await self._read(identity, filters)
         return AuditFiguresState.draw
 
@@ -149,6 +153,14 @@ class AuditLogsState(rx.State):
         self.subcategories = [("", say("Any subcategory")), *_in_words(narrowing.subcategories(filters.category))]
         self.actions = [("", say("Any action")), *_in_words(narrowing.actions(filters.category, filters.subcategory))]
 
+    def _say_soundness(self, found: Soundness) -> None:
+        self.verified, self.broken, self.broken_elsewhere = found.checked, found.problem, found.elsewhere
+        self.unverified = ""
+        if found.failure:
+            self.unverified = say("On {failed}: {failure}.", failed=found.failed, failure=found.failure)
+        elif found.is_stale:
+            self.unverified = say("It should be verified every night, and was not for more than two days.")
+
     def _say_new(self, count: int) -> None:
         self.new = count
         self.new_label = (
@@ -205,26 +217,52 @@ def page() -> rx.Component:
 
 def _soundness() -> rx.Component:
     """A line, as long as all is well."""
-    return rx.cond(
-        seen.broken != "",
-        notice(
-            rx.el.p(t("Found on {verified}: {broken}.", verified=seen.verified, broken=seen.broken)),
-            rx.el.p(
-                t_with(
-                    "Tell whoever runs the server: {command} says more.", command=rx.el.code("admin-proxy audit verify")
-                )
+    return rx.fragment(
+        rx.cond(
+            (seen.broken != "") | (seen.broken_elsewhere != ""),
+            notice(
+                rx.cond(
+                    seen.broken != "",
+                    rx.el.p(t("Found on {verified}: {broken}.", verified=seen.verified, broken=seen.broken)),
+                ),
+                rx.cond(
+                    seen.broken_elsewhere != "",
+                    rx.el.p(
+                        t(
+                            "In what concerns no organization, such as sign-ins with an unknown e-mail: {broken}.",
+                            broken=seen.broken_elsewhere,
+                        )
+                    ),
+                ),
+                _tell(),
+                title=t("The audit log is broken"),
+                tone="bad",
             ),
-            title=t("The audit log is broken"),
-            tone="bad",
         ),
-        rx.el.p(
-            rx.cond(
-                seen.verified != "",
-                t("Verified on {verified}: nothing was changed, taken away or added.", verified=seen.verified),
-                t("Not verified yet. It is every night."),
+        rx.cond(
+            seen.unverified != "",
+            notice(
+                rx.el.p(seen.unverified), _tell(), title=t("The audit log could not be fully verified"), tone="warn"
             ),
+        ),
+        rx.cond((seen.broken == "") & (seen.broken_elsewhere == ""), _last_time()),
+    )
+
+
+def _tell() -> rx.Component:
+    return rx.el.p(
+        t_with("Tell whoever runs the server: {command} says more.", command=rx.el.code("admin-proxy audit verify"))
+    )
+
+
+def _last_time() -> rx.Component:
+    return rx.cond(
+        seen.verified != "",
+        rx.el.p(
+            t("Verified on {verified}: nothing was changed, taken away or added.", verified=seen.verified),
             class_name="soft small",
         ),
+        rx.cond(seen.unverified == "", rx.el.p(t("Not verified yet. It is every night."), class_name="soft small")),
     )
 
 
