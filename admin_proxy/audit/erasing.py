@@ -7,11 +7,14 @@ took part, when, what kind of deed) is vouched for by an entry `audit.person.era
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, text, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from admin_proxy import db
 from admin_proxy.audit import canonical, erasures, names, trail
@@ -21,6 +24,13 @@ from admin_proxy.audit.trail import Thing
 from admin_proxy.identity import Forbidden, Identity, NotFound, operator
 
 _DEED: dict[str, Any] = {"object_name": "", "before": None, "after": None, "note": ""}
+_hanging: list[Callable[[Session, int], None]] = []
+
+
+def when_erased(erase_too: Callable[[Session, int], None]) -> None:
+    """Register what is erased of a person beside the record."""
+    if erase_too not in _hanging:
+        _hanging.append(erase_too)
 
 
 def erase(identity: Identity, person_id: int | None, email: str = "") -> int:
@@ -41,6 +51,10 @@ def erase(identity: Identity, person_id: int | None, email: str = "") -> int:
         chains = sorted(tx.exec(select(func.coalesce(AuditEntry.organization_id, 0)).where(about).distinct()).all())
     erased = sum(_erase(chain, person_id, email) for chain in chains)
     with db.writing() as tx:  # also where no entry is left: whoever erased those may have died before this
+        _write_over(tx)
+        if person_id is not None:
+            for erase_too in _hanging:
+                erase_too(tx, person_id)
         names.forget(tx, person_id, email)
     forget_what_was_freed()
     if not chains:
@@ -56,8 +70,7 @@ def _erase(chain: int, person_id: int | None, email: str) -> int:
         whom = Thing("person", str(person_id or ""), f"Person {person_id}" if person_id else "Somebody by e-mail")
         told = trail.record(tx, operator(chain or None), Tag.PERSON_ERASED, done_to=whom)
         tx.expunge(told)  # written last, since it cannot be changed any more then
-        if db.is_sqlite(tx):
-            tx.connection().exec_driver_sql("PRAGMA secure_delete = ON")
+        _write_over(tx)
         for entry_id in ids.all():
             _empty(tx, entry_id, told.id, person_id, email)
         told.after = erasures.summary(tx.connection(), told.id)
@@ -114,8 +127,26 @@ def _about(person_id: int | None, email: str) -> ColumnElement[bool]:
                 col(AuditEntry.object_id) == str(person_id),
                 col(AuditEntry.object_name) != "",
             ),
+            and_(
+                col(AuditEntry.object_kind) == "impersonation",
+                col(AuditEntry.object_name) != "",
+                col(AuditEntry.session_id).in_(_sessions(person_id)),  # somebody else may have ended it
+            ),
         ]
     return and_(col(AuditEntry.tag) != erasures.TAG, or_(*named))
+
+
+def _sessions(person_id: int) -> SelectOfScalar[Any]:
+    """The impersonations that they took part in."""
+    entry = aliased(AuditEntry)
+    theirs = or_(col(entry.actor_id) == person_id, col(entry.subject_id) == person_id)
+    return select(entry.session_id).where(col(entry.session_id).is_not(None), theirs)
+
+
+def _write_over(tx: Session) -> None:
+    """Have SQLite leave nothing where something was deleted."""
+    if db.is_sqlite(tx):
+        tx.connection().exec_driver_sql("PRAGMA secure_delete = ON")
 
 
 def forget_what_was_freed() -> None:
@@ -124,4 +155,4 @@ def forget_what_was_freed() -> None:
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         else:
-            connection.execute(text("VACUUM audit_entry"))
+            connection.execute(text("VACUUM audit_entry, audit_name, impersonation_session"))

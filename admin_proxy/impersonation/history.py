@@ -76,5 +76,5 @@ def _impersonation(session: ImpersonationSession, actor: Person) -> Impersonatio
         started_at=session.started_at,
         is_running=is_running,
         how_long=wording.duration(until - session.started_at),
-        reason=session.reason,
+        reason=wording.told_of_reason(session.reason),
     )

@@ -95,7 +95,7 @@ def _visit(tx: Session, session: ImpersonationSession, actor: Person) -> Visit:
         until=until,
         is_there_now=is_there_now,
         how_long=wording.duration((now if is_there_now else until) - session.started_at),
-        reason=session.reason,
+        reason=wording.told_of_reason(session.reason),
         changes=made,
         change_count=changes.count(tx, session.id) if len(made) == changes.MOST else len(made),
     )

@@ -68,6 +68,17 @@ def told_of_end(cause: EndCause, kept: str) -> str:
     return f"{say(ending, name=found['name'])} {why if cause is EndCause.REVOKED else say(why)}".strip()
 
 
+def without_why(cause: EndCause, kept: str) -> str:
+    """What was kept of an end, without what was typed as the reason for it."""
+    found = values_of(kept, f"{_ENDINGS[cause]} {{why}}")
+    return ended(cause, found["name"]) if found else kept
+
+
+def told_of_reason(kept: str) -> str:
+    """A reason as it was typed, or that there was one."""
+    return say(kept) if kept == ERASED else kept
+
+
 def duration(length: timedelta) -> str:
     """`1 hour`, `2 hours 5 minutes`, `12 minutes`, `40 seconds`: seconds only where there are no hours."""
     seconds = max(0, round(length.total_seconds()))

@@ -15,9 +15,10 @@ from admin_proxy.audit.tables import AuditEntry, AuditErased
 from admin_proxy.audit.tags import Tag
 from admin_proxy.audit.verifying import verify
 from admin_proxy.identity import Forbidden, NotFound, Party, operator
+from admin_proxy.impersonation.revoking import revoke
 from admin_proxy.impersonation.stopping import stop
 from tests.audit.tampering import past_the_guards
-from tests.impersonation.acts import changed, entries, impersonating
+from tests.impersonation.acts import changed, entries, impersonating, session
 
 
 def the_story(cast) -> None:
@@ -60,6 +61,18 @@ def test_nothing_personal_is_left_and_the_chain_holds(cast):
         if entry.id in before:
             old = before[entry.id]
             assert (entry.at, entry.tag, entry.session_id) == (old.at, old.tag, old.session_id)
+
+
+def test_whoever_ended_an_impersonation_says_nothing_more_of_its_people(cast):
+    impersonating(cast, "hugo", "zoe")
+    revoke(cast.identity("oscar"), session().id, "Zoë is back")
+    assert erase(cast, "zoe") == 2
+    assert "Zoë" not in everything()
+    (ended,) = entries(Tag.IMPERSONATION_ENDED)
+    assert (ended.actor_name, ended.object_id) == ("Oscar Ortiz", session().id)
+    assert problems() == []
+    with pytest.raises(NotFound):
+        erase(cast, "zoe")
 
 
 def test_who_acted_as_them_stays(cast):
