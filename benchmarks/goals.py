@@ -2,7 +2,9 @@
 
     python -m benchmarks.goals [--people 1000000] [--engine sqlite] [--engine postgresql]
 
-One person has 1,000 goals, and 200 people report to another one. p50 and p95 are of single answers, the reading of rows
+One person has 1,000 goals, and 200 people report to another one. Everybody has three notifications, one of them unread,
+and has thanked somebody in public. Home is all that is read while it fills: who asks, details, goals, notifications,
+recognition, the guide and the banner. p50 and p95 are of single answers, the reading of rows
 included. The index of titles is made at the end, once: kept row by row, it would make filling take much longer.
 """
 
@@ -20,12 +22,23 @@ from sqlalchemy import text
 
 from admin_proxy import bulk, clock, db, schema
 from admin_proxy.accounts import settings
+from admin_proxy.accounts.tables import Person
 from admin_proxy.demo.goals import ANYBODYS
 from admin_proxy.goals import at_a_glance, goal_list, goal_page, team
 from admin_proxy.goals.fields import searched
 from admin_proxy.goals.goal_list import Ends, Filters, Standing, Whose
 from admin_proxy.goals.tables import CheckIn, Confidence, Goal, GoalState, Milestone, Unit
+from admin_proxy.guides import showing
+from admin_proxy.impersonation import viewing
+from admin_proxy.impersonation.resolving import resolve
+from admin_proxy.notifications import inbox
+from admin_proxy.notifications.tables import Notification
+from admin_proxy.organizations.tables import CompanyValue
+from admin_proxy.recognition import feed
+from admin_proxy.recognition.tables import Kind, Reaction, Recognition, RecognitionReceiver
+from admin_proxy.ui.pages import recent_recognition, unread_notifications
 from benchmarks import users
+from tests import people as cast
 from tests import postgres
 
 EACH = 5
@@ -37,6 +50,8 @@ COLUMNS = (
     "currency", "start", "target", "current", "progress", "confidence", "checked_in_at", "supports_id", "state",
     "closed_at", "closing_note", "created_at", "search_text",
 )  # fmt: skip
+TOLD = ("id", "organization_id", "person_id", "kind", "about", "title", "text", "link", "at", "read_at")
+THANKED = ("id", "organization_id", "giver_id", "value_id", "message", "given_at", "once")
 THINGS = ("wind sensors", "the Nordics", "the web shop", "Gothenburg", "the second line", "our partners", "spring")
 
 
@@ -56,6 +71,7 @@ def run(engine: str, count: int) -> None:
         try:
             schema.upgrade(db.connect(url))
             users.fill(count)
+            talk(count)
             goals = fill(count)
             print(f"\n{engine}, {count:,} people, {goals:,} goals      p50 ms    p95 ms")
             for name, ask in questions(goals):
@@ -71,8 +87,9 @@ def questions(count: int) -> Iterator[tuple[str, Callable[[], Any]]]:
     ordinary = users.identity(ORDINARY)
     dice = random.Random(1)
 
-    def home(identity: Any) -> Callable[[], Any]:
-        return lambda: (settings.details(identity), at_a_glance.glance(identity))
+    def home(person_id: int) -> Callable[[], Any]:
+        login = signed_in(person_id)
+        return lambda: filled_home(login)
 
     def listed(identity: Any, filters: Filters = goal_list.MY_OPEN_ONES) -> Callable[[], Any]:
         return lambda: goal_list.goals(identity, filters)
@@ -80,9 +97,9 @@ def questions(count: int) -> Iterator[tuple[str, Callable[[], Any]]]:
     def anywhere(identity: Any, filters: Filters) -> Callable[[], Any]:
         return lambda: goal_list.goals(identity, filters, after=dice.randrange(1, count))
 
-    yield "Home", home(ordinary)
-    yield "Home of somebody with 1,000 goals", home(many)
-    yield "Home of somebody with 200 reports", home(leads)
+    yield "Home", home(ORDINARY)
+    yield "Home of somebody with 1,000 goals", home(HAS_MANY)
+    yield "Home of somebody with 200 reports", home(LEADS)
     yield "Goals: mine, 1,000 of them", listed(many)
     yield "Goals: mine, 1,000 of them, any status", listed(many, Filters(state=None))
     yield "Goals: mine, 1,000 of them, text 'nordics'", listed(many, Filters(text="nordics", state=None))
@@ -108,6 +125,54 @@ def questions(count: int) -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "A goal with its history", lambda: goal_page.goal(many, first_of(HAS_MANY))
     yield "Team of 200", lambda: team.team(leads)
     yield "Team of 200, who needs attention", lambda: team.team(leads, needing_only=True)
+
+
+def signed_in(person_id: int) -> str:
+    """The id of a new login of theirs."""
+    with db.writing() as tx:
+        person = tx.get_one(Person, person_id)
+        person.deactivated_on = None
+        return cast.sign_in(tx, person, f"login of {person_id}").id
+
+
+def filled_home(login_id: str) -> None:
+    identity = resolve(login_id, "127.0.0.1")
+    assert identity is not None
+    settings.details(identity)
+    at_a_glance.glance(identity)
+    assert inbox.latest_unread(identity, unread_notifications.MOST)
+    assert feed.feed(identity, most=recent_recognition.MOST).cards
+    showing.waiting(identity, "/")
+    inbox.unread(identity)
+    viewing.current(identity)
+
+
+def talk(people: int) -> None:
+    """What everybody was told, and whom everybody has thanked."""
+    with db.writing() as tx:
+        value = CompanyValue(organization_id=1, name="Care")
+        tx.add(value)
+        tx.flush()
+        value_id = value.id
+    for start in range(1, people + 1, 50_000):
+        numbers = range(start, min(start + 50_000, people + 1))
+        with db.writing() as tx:
+            bulk.insert(tx, Notification, TOLD, (told(one, number) for one in numbers for number in range(3)))
+            bulk.insert(tx, Recognition, THANKED, (thanked(one, value_id) for one in numbers))
+            bulk.insert(
+                tx, RecognitionReceiver, ("recognition_id", "person_id"), ((one, one % people + 1) for one in numbers)
+            )
+            hearts = ((one, Kind.HEART, (one + 1) % people + 1, NOW) for one in numbers)
+            bulk.insert(tx, Reaction, ("recognition_id", "kind", "person_id", "at"), hearts)
+
+
+def told(person_id: int, number: int) -> tuple[Any, ...]:
+    name = f"{person_id:08x}-{number:04}-7000-8000-000000000000"
+    return (name, 1, person_id, "recognition.received", name, "Thanks", "", "", NOW, NOW if number else None)
+
+
+def thanked(giver_id: int, value_id: int | None) -> tuple[Any, ...]:
+    return (giver_id, 1, giver_id, value_id, "Thank you.", BEGAN + timedelta(seconds=10 * giver_id), f"{giver_id:032x}")
 
 
 def first_of(owner_id: int) -> int:
