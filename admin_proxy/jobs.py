@@ -7,6 +7,7 @@
 | `relay` | every ten seconds, and whenever a letter was posted | sends the letters that are due |
 | `anchor` | every hour | signs how far the audit log has got, outside of the database |
 | `verify` | every night | verifies the audit log, drops what is too old, sends the day's anchors |
+| `catch_up` | soon after the start | the same, where it was not done for a day; and anchors |
 | `reports` | every five seconds, and whenever a report was asked for | makes the reports that are due |
 | `forget` | every hour | removes failed sign-ins, uploads and reports that nobody needs any more |
 
@@ -49,6 +50,8 @@ _log = logging.getLogger(__name__)
 SWEEP_EVERY = timedelta(seconds=5)
 RELAY_EVERY = timedelta(seconds=10)
 REPORTS_EVERY = timedelta(seconds=5)
+SOON = timedelta(minutes=2)
+"""After the start: by then whoever waited for the server is served."""
 
 # APScheduler drops a run that is a second late unless told otherwise.
 _DEFAULTS = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
@@ -84,6 +87,15 @@ def verify() -> None:
         dropping.keep(config.current())
     with _noted("the anchors of the audit log could not be sent"):
         anchor_mail.post(config.current())
+
+
+def catch_up() -> None:
+    """Do what a server that is off at night, or never runs for an hour, would never do."""
+    with _noted("the audit log could not be verified"):
+        if checking.is_due():
+            verify()
+            return
+    anchor()
 
 
 @contextmanager
@@ -123,6 +135,7 @@ class Jobs:
         self._scheduler.add_job(forget, IntervalTrigger(hours=1), id="forget")
         self._scheduler.add_job(anchor, IntervalTrigger(hours=1), id="anchor")
         self._scheduler.add_job(verify, CronTrigger(hour=3, minute=20, timezone=UTC), id="verify")
+        self._scheduler.add_job(catch_up, DateTrigger(datetime.now(UTC) + SOON, UTC), id="catch_up")
         for login_id, expires_at in _ends():
             self._plan_end(login_id, expires_at)
         self._scheduler.start()

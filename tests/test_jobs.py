@@ -9,13 +9,14 @@ import pytest
 from sqlalchemy import text
 
 from admin_proxy import clock, config, db, live
-from admin_proxy.audit import anchor_mail, anchors, checking
+from admin_proxy.audit import anchor_mail, anchors, checking, trail
 from admin_proxy.audit.tags import Tag
 from admin_proxy.directory.inviting import invite
+from admin_proxy.identity import operator
 from admin_proxy.impersonation.renewing import renew
 from admin_proxy.impersonation.stopping import stop
 from admin_proxy.impersonation.tables import ImpersonationSession
-from admin_proxy.jobs import SWEEP_EVERY, Jobs, anchor, close_overdue, verify
+from admin_proxy.jobs import SOON, SWEEP_EVERY, Jobs, anchor, catch_up, close_overdue, verify
 from admin_proxy.mail.carriers import DemoMailbox
 from admin_proxy.mail.relay import Relay
 from tests import people
@@ -202,6 +203,25 @@ class TestTheAuditLog:
         triggers = {job.id: str(job.trigger) for job in jobs._scheduler.get_jobs()}
         assert triggers["anchor"] == "interval[1:00:00]"
         assert triggers["verify"] == "cron[hour='3', minute='20']"
+
+    def test_is_looked_at_soon_after_the_start_and_not_at_once(self, cast, jobs):
+        jobs.start()
+        (caught_up,) = (job for job in jobs._scheduler.get_jobs() if job.id == "catch_up")
+        assert timedelta(0) < caught_up.trigger.run_date - datetime.now(UTC) <= SOON
+
+    def test_is_verified_then_if_no_night_has_done_so(self, cast, rules):
+        invite(cast.identity("olga"), cast["nora"])
+        catch_up()
+        first = checking.soundness(cast.identity("olga")).checked_at
+        assert first == clock.now()
+        clock._clock.advance(days=1)
+        with db.writing(cast.acme) as tx:
+            trail.record(tx, operator(cast.acme), Tag.GROUP_CREATED)
+        catch_up()
+        assert (checking.soundness(cast.identity("olga")).checked_at, anchors.latest(rules)[0].seq) == (first, 2)
+        clock._clock.advance(minutes=1)
+        catch_up()
+        assert checking.soundness(cast.identity("olga")).checked_at == clock.now()
 
     def test_is_found_sound_and_its_anchors_are_sent(self, cast, rules):
         invite(cast.identity("olga"), cast["nora"])

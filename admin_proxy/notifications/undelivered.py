@@ -1,6 +1,7 @@
 """Letters that did not get out: those that are given up, and those that are still tried. For Super Admins.
 
-What a letter says is not shown: it is for whom it is addressed to.
+What a letter says is not shown: it is for whom it is addressed to. Letters with the anchors of the audit log are of no
+organization, and concern every one: each Super Admin sees those that are stuck.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from sqlmodel import Session, col, select
 
 from admin_proxy import clock, db
 from admin_proxy.accounts import reach
-from admin_proxy.audit import trail
+from admin_proxy.audit import anchor_mail, trail
 from admin_proxy.audit.tags import Tag
 from admin_proxy.identity import Identity, NotFound
 from admin_proxy.mail import Letter, carriers, posting
@@ -60,14 +61,14 @@ class Undelivered:
 
 
 def undelivered(identity: Identity, cursor: str = "") -> Undelivered:
-    """What did not get out of the Super Admin's own organization.
+    """What did not get out of the Super Admin's own organization, and of the anchors of the audit log.
 
     Raises:
         Forbidden: the subject is no Super Admin.
     """
     with db.reading() as tx:
         reach.super_admin(tx, identity)
-        own = col(Letter.organization_id) == identity.organization_id
+        own = _own(identity)
         query = select(Letter).where(own, or_(_DEAD, _IN_TROUBLE)).order_by(col(Letter.id).desc()).limit(PAGE + 1)
         if _ID.fullmatch(cursor):
             query = query.where(col(Letter.id) < cursor)
@@ -106,7 +107,7 @@ def send_all_again(identity: Identity) -> int:
 def _send_again(identity: Identity, *which: ColumnElement[bool]) -> int:
     with db.writing(reach.organization(identity)) as tx:
         reach.super_admin(tx, identity)
-        where = (col(Letter.organization_id) == identity.organization_id, _DEAD, *which)
+        where = (_own(identity), _DEAD, *which)
         found = tx.exec(select(Letter).where(*where).order_by(col(Letter.id))).all()
         if not found:
             return 0
@@ -118,6 +119,11 @@ def _send_again(identity: Identity, *which: ColumnElement[bool]) -> int:
         )  # fmt: skip
         db.after_commit(tx, posting.wake)
         return len(found)
+
+
+def _own(identity: Identity) -> ColumnElement[bool]:
+    anchors = and_(col(Letter.organization_id).is_(None), col(Letter.kind) == anchor_mail.KIND)
+    return or_(col(Letter.organization_id) == identity.organization_id, anchors)
 
 
 def _thing(letter: Letter) -> trail.Thing:

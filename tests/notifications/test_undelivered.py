@@ -7,6 +7,7 @@ from email.headerregistry import Address
 import pytest
 
 from admin_proxy import db, mail, words
+from admin_proxy.audit import anchor_mail
 from admin_proxy.audit.tags import Tag
 from admin_proxy.identity import Forbidden, NotFound
 from admin_proxy.mail import carriers, posting
@@ -153,3 +154,19 @@ def test_trouble_of_our_own_is_told_in_the_readers_language(cast, time):
     with words.speaking("de"):
         (letter,) = undelivered.undelivered(cast.identity("olga")).letters
     assert letter.trouble == "Der Mailserver ist nicht zu erreichen: Connection refused"
+
+
+def test_a_dead_letter_with_anchors_is_seen_by_every_super_admin_and_others_of_no_house_by_nobody(cast, time):
+    for kind, subject in ((anchor_mail.KIND, "Anchors"), ("other", "Other")):
+        with db.writing() as tx:
+            mail.post(
+                tx, organization_id=None, kind=kind, to_person_id=None, to_name="", body="", subject=subject,
+                to_email="elsewhere@auditor.example",
+            )  # fmt: skip
+    Relay(Failing(Undeliverable("550 No such mailbox"))).run()
+    for who in ("olga", "eve"):
+        seen = undelivered.undelivered(cast.identity(who))
+        assert ([one.subject for one in seen.letters], seen.given_up) == (["Anchors"], 1)
+    undelivered.send_again(cast.identity("olga"), seen.letters[0].id)
+    assert undelivered.undelivered(cast.identity("eve")).given_up == 0
+    assert [entry.organization_id for entry in entries(Tag.LETTER_SENT_AGAIN)] == [cast.acme]
