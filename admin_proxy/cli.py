@@ -226,8 +226,11 @@ def export_audit(
     if form != "ndjson":
         raise CommandError(f"--format can be ndjson, not {form!r}")
     _open_database()
-    for line in proving.lines(operator(_organization(organization) if organization else None)):
-        typer.echo(line)
+    try:
+        for line in proving.lines(operator(_organization(organization) if organization else None)):
+            typer.echo(line)
+    except proving.UnreadableError as error:
+        raise CommandError(str(error)) from None
 
 
 @audit.command("drop")

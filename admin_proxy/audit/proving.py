@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
+import orjson
 from sqlalchemy import text
 
 from admin_proxy import clock, db
@@ -14,16 +14,21 @@ from admin_proxy.identity import Forbidden, Identity
 VERSION = "admin-proxy-export/1"
 
 
+class UnreadableError(Exception):
+    """Something stands in the record that no export can hold; the message says where."""
+
+
 def lines(identity: Identity) -> Iterator[str]:
     """The chain of the operator's organization, or every chain, each after a line that says where it ends.
 
     Raises:
         Forbidden: somebody else than the operator.
+        UnreadableError: on the way, where something is no text; what comes before it is exported.
     """
     if not identity.actor.is_operator:
         raise Forbidden("Only the operator of the server can export the whole record.")
     only = identity.subject.organization_id
-    with db.reading() as tx:
+    with db.reading() as tx, db.reading_any_bytes(tx.connection()):
         heads = tx.execute(_HEADS, {"only": only}).all()
     return (line for head in heads for line in _chain(*head))
 
@@ -31,10 +36,10 @@ def lines(identity: Identity) -> Iterator[str]:
 def _chain(chain: int, name: str, seq: int, digest: str) -> Iterator[str]:
     at = canonical.moment(clock.now())
     head = {"version": VERSION, "chain": chain, "organization": name, "seq": seq, "digest": digest, "at": at}
-    with db.reading() as tx:
+    with db.reading() as tx, db.reading_any_bytes(tx.connection()):
         connection = tx.connection()
         stones = [tombstones.told(stone) for stone in tombstones.of(connection, chain)]
-        yield _line(**head, **({"tombstones": stones} if stones else {}))
+        yield _line(name, "its end", **head, **({"tombstones": stones} if stones else {}))
         rows = connection.execute(
             _LINKS[connection.dialect.name], {"chain": chain, "until": seq}, execution_options={"yield_per": 1_000}
         )
@@ -46,11 +51,17 @@ def _chain(chain: int, name: str, seq: int, digest: str) -> Iterator[str]:
                 proof |= {"erased_by": erased_by, "remains": remains}
             if said[canonical.TAG] == erasures.TAG:
                 proof["covers"] = [list(one) for one in erasures.covers(connection, entry_id)]
-            yield _line(**proof)
+            yield _line(name, f"what stands at {at_seq}", **proof)
 
 
-def _line(**said: object) -> str:
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+def _line(house: object, where: str, /, **said: object) -> str:
+    try:
+        return orjson.dumps(said).decode()
+    except TypeError:  # bytes, or text that is none, which only SQLite keeps
+        raise UnreadableError(
+            f"{house or 'what concerns no organization'!s}: {where} holds bytes that are no text, so the export ends "
+            "there. Run 'admin-proxy audit verify', which tells what is wrong."
+        ) from None
 
 
 _HEADS = text(

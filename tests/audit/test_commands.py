@@ -101,6 +101,29 @@ def test_only_super_admins_hear_of_it(cast, who):
         checking.soundness(cast.identity(who))
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # PostgreSQL keeps no such thing
+@pytest.mark.parametrize("nonsense", ["CAST(x'ff' AS TEXT)", "x'ff'"])
+@pytest.mark.parametrize(
+    ("table", "column", "which", "where", "lines"),
+    [
+        ("audit_entry", "note", "id = (SELECT entry_id FROM audit_link WHERE chain = {chain} AND seq = 3)",
+         "what stands at 3", 3),
+        ("audit_link", "content", "chain = {chain} AND seq = 2", "what stands at 2", 2),
+        ("audit_head", "digest", "chain = {chain}", "its end", 0),
+    ],
+)  # fmt: skip
+def test_bytes_that_are_no_text_end_an_export_with_a_sentence(say, cast, nonsense, table, column, which, where, lines):
+    with past_the_guards() as tx:
+        tx.execute(text(f"UPDATE {table} SET {column} = {nonsense} WHERE {which.format(chain=cast.acme)}"))
+    code, out, err = say("export", "--organization", "acme")
+    assert (code, len(out.splitlines())) == (2, lines)
+    assert err == (
+        f"admin-proxy: acme: {where} holds bytes that are no text, so the export ends there. "
+        "Run 'admin-proxy audit verify', which tells what is wrong.\n"
+    )
+    assert say("verify")[0] == 1
+
+
 def test_what_cannot_be_checked_is_neither_sound_nor_broken(say, tmp_path):
     assert say("verify", "--organization", "acne")[0] == 2
     code, _, err = say("verify", "--against", str(tmp_path / "nowhere"))
