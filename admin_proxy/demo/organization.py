@@ -24,7 +24,7 @@ from admin_proxy.accounts.tables import (
     UserGroup,
     VendorAssignment,
 )
-from admin_proxy.demo import company, goals, history, kind_words, names
+from admin_proxy.demo import company, goals, guides, history, kind_words, names
 from admin_proxy.demo.company import Office, Unit
 from admin_proxy.demo.past import Past
 from admin_proxy.directory.folding import search_text
@@ -120,6 +120,7 @@ def create() -> None:
         past = Past()
         goals.fill(tx, founding.organization_id, past)
         kind_words.say(tx, past)
+        guides.put_away(tx, founding.people)
     history.live_through(past)
 
 

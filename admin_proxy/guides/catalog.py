@@ -55,6 +55,86 @@ GUIDES = (
         ),
     ),
     Guide(
+        "goals",
+        "/goals",
+        later("Set goals and follow them"),
+        Permission.HAVE_GOALS,
+        (
+            Step(
+                "#main .goal-views .tabs",
+                later("Whose goals"),
+                later(
+                    "Yours stand here first. Everybody’s are those that are public; a private one is seen by its owner "
+                    "and their manager only."
+                ),
+            ),
+            Step(
+                '#main a[href*="new=1"]',
+                later("A goal of your own"),
+                later("Say what is to be reached, and by when. It can support a goal of your manager."),
+            ),
+            Step(
+                "#main .goal-link",
+                later("Say how it goes"),
+                later("Open a goal to check in: how far it is, and how sure you are. At its end, close it there."),
+            ),
+            Step(
+                '#main select[name="with_status"]',
+                later("Goals that are closed"),
+                later("Only open goals are listed. Choose ‘Any status’ to see the others as well."),
+            ),
+        ),
+    ),
+    Guide(
+        "feedback",
+        "/feedback",
+        later("Give feedback, and ask for it"),
+        Permission.TAKE_PART,
+        (
+            Step(
+                "#main .tabs",
+                later("What was said"),
+                later(
+                    "What you received and what you gave is read by you and the other person, and by nobody else. "
+                    "Under Requests you see who waits for an answer."
+                ),
+            ),
+            Step(
+                '#main a[href^="/feedback/give"]',
+                later("Tell a colleague"),
+                later("You can choose several people at once: each of them gets your words alone."),
+            ),
+            Step(
+                '#main a[href^="/feedback/request"]',
+                later("Ask for some"),
+                later("About yourself; or, if people report to you, about one of them. Whoever you ask may decline."),
+            ),
+        ),
+    ),
+    Guide(
+        "team",
+        "/team",
+        later("Look after your team"),
+        Permission.LEAD_TEAM,
+        (
+            Step(
+                "#main h1",
+                later("Those who report to you"),
+                later("Each with how far their open goals are. A name leads to that person’s goals, private ones too."),
+            ),
+            Step(
+                '#main a[href*="attention=1"]',
+                later("Who needs attention"),
+                later("Goals that are off track, or that nobody has checked in on for 30 days, come first."),
+            ),
+            Step(
+                '#main a[href*="new=1"]',
+                later("Set a goal for somebody"),
+                later("You can both change it and check in. Its page says who has checked in."),
+            ),
+        ),
+    ),
+    Guide(
         "impersonating",
         "/admin/program-management/impersonate",
         later("Impersonate somebody"),

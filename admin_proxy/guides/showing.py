@@ -29,7 +29,7 @@ def waiting(identity: Identity, page: str) -> GuideCard | None:
     Args:
         page: its path, without a slash at the end.
     """
-    here = [guide for guide in GUIDES if guide.page == page and _is_for(identity, guide)]
+    here = [guide for guide in GUIDES if guide.page == page and is_for(identity, guide)]
     if not here:
         return None
     with db.reading() as tx:
@@ -41,7 +41,8 @@ def waiting(identity: Identity, page: str) -> GuideCard | None:
     return GuideCard(guide.id, say(guide.title), steps, identity.subject.first_name if identity.impersonating else "")
 
 
-def _is_for(identity: Identity, guide: Guide) -> bool:
+def is_for(identity: Identity, guide: Guide) -> bool:
+    """Whether the subject can do what it tells of."""
     return guide.permission is None or may(identity, guide.permission)
 
 

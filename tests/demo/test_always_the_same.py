@@ -15,11 +15,12 @@ from admin_proxy.accounts.tables import Department, GroupMember, Person, ScopeDe
 from admin_proxy.demo import organization
 from admin_proxy.feedback.tables import Feedback, FeedbackRequest
 from admin_proxy.goals.tables import CheckIn, Goal, Milestone
+from admin_proxy.guides.tables import GuidePutAway
 from admin_proxy.recognition.tables import Reaction, Recognition, RecognitionReceiver
 
 TABLES = (
     Person, Department, UserGroup, GroupMember, ScopeDepartment, ScopeGroup, Goal, CheckIn, Milestone, Feedback,
-    FeedbackRequest, Recognition, RecognitionReceiver, Reaction,
+    FeedbackRequest, Recognition, RecognitionReceiver, Reaction, GuidePutAway,
 )  # fmt: skip
 STATEMENTS = 1_800
 """Most of them for the impersonations that are lived through."""

@@ -68,6 +68,21 @@ def test_only_those_who_may_impersonate_are_told_how(cast):
     assert title(cast.identity("adam"), ADMIN_PROXY) is None
 
 
+def test_goals_and_feedback_have_one_for_everybody_of_an_organization(cast):
+    assert (
+        title(cast.identity("fay"), "/goals") == title(cast.identity("adam"), "/goals") == "Set goals and follow them"
+    )
+    assert title(cast.identity("fay"), "/feedback") == "Give feedback, and ask for it"
+    assert title(cast.identity("carl"), "/goals") is None
+    assert title(cast.identity("carl"), "/feedback") is None
+
+
+def test_team_has_one_for_those_who_lead_one(cast):
+    assert title(cast.identity("sam"), "/team") == "Look after your team"
+    assert title(impersonating(cast, "olga", "sam"), "/team") == "Look after your team"
+    assert title(cast.identity("fay"), "/team") is None
+
+
 def test_an_administrator_sees_the_guide_as_zoe_does_and_whose_it_is(cast):
     guide = waiting(impersonating(cast, "olga", "zoe"), "/")
     assert guide is not None

@@ -36,6 +36,29 @@ def test_an_administrator_is_led_through_admin_proxy_by_keyboard(demo: Server, n
     expect(steps).to_have_count(0)
 
 
+@pytest.mark.parametrize(
+    ("persona", "path", "title"),
+    [
+        ("Employee", "/goals", "Set goals and follow them"),
+        ("Employee", "/feedback", "Give feedback, and ask for it"),
+        ("Manager", "/team", "Look after your team"),
+    ],
+)
+def test_each_step_points_at_something_of_its_page(
+    demo: Server, new_browser: NewBrowser, persona: str, path: str, title: str
+) -> None:
+    page = sign_in(new_browser(demo), persona)
+    page.get_by_role("navigation", name="Main").locator(f'a[href^="{path}"]').click()
+    steps = guide(page, title)
+    while True:
+        expect(page.locator("#main [data-guided]")).to_be_in_viewport()
+        if steps.get_by_role("button", name="Finish").is_visible():
+            break
+        step = steps.locator(".guide-step").inner_text()
+        steps.get_by_role("button", name="Next").click()
+        expect(steps.locator(".guide-step")).not_to_have_text(step)
+
+
 def test_closing_a_guide_as_somebody_leaves_it_to_them(demo: Server, new_browser: NewBrowser) -> None:
     page = sign_in(new_browser(demo), "Super Admin")
     impersonate(page)
