@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from admin_proxy.accounts import passwords
+from tests.journeys import records
 from tests.journeys.acts import ZOE, account_menu, heading, impersonate, sign_in, stop
 from tests.journeys.conftest import NewBrowser
 from tests.journeys.line import Line
@@ -19,6 +21,7 @@ pytestmark = pytest.mark.journey
 GOALS, TEAM = "/goals", "/team"
 SHARED = "Win eight customers in the Nordics"
 HERS_ALONE = "Prepare for the role of a team lead"
+MAIL, PASSWORD = "zoe.marchand@kestrel.example", "correct horse battery"
 
 
 def goals_of(page: Page) -> Locator:
@@ -149,6 +152,53 @@ def test_two_people_edit_a_goal_at_the_same_time_and_neither_loses_anything(
     expect(manager.get_by_text("Norway first, then Sweden.")).to_be_visible()
     expect(manager.get_by_role("definition").filter(has_text=re.compile("^33$"))).to_be_visible()
     stop(administrator)
+
+
+def test_zoe_herself_and_an_administrator_as_zoe_edit_her_goal_and_neither_loses_anything(
+    demo: Server, new_browser: NewBrowser
+) -> None:
+    hers = sign_in_as_zoe(demo, new_browser)
+    open_goal(hers, HERS_ALONE)
+    hers.get_by_role("link", name="Edit").click()
+    dialog(hers).get_by_label("Description").fill("Ask Miguel for a mentor.")
+    administrator = sign_in(new_browser(demo), "Super Admin")
+    impersonate(administrator)
+    open_goal(administrator, HERS_ALONE)
+    administrator.get_by_role("link", name="Edit").click()
+    theirs = dialog(administrator)
+    theirs.get_by_label("Description").fill("Begin with the workshop in May.")
+    theirs.get_by_label("Weight").fill("41")
+    theirs.get_by_role("button", name="Save").click()
+    expect(administrator.get_by_text("Begin with the workshop in May.")).to_be_visible()
+
+    own = dialog(hers)
+    expect(own.get_by_label("Description")).to_have_value("Ask Miguel for a mentor.")  # news of it takes nothing away
+    own.get_by_role("button", name="Save").click()
+    expect(own.get_by_text("Somebody has saved “Begin with the workshop in May.” here meanwhile.")).to_be_visible()
+    expect(own.get_by_label("Description")).to_have_value("Ask Miguel for a mentor.")
+    administrator.get_by_role("link", name="Edit").click()
+    own.get_by_label("Description").fill("Begin with the workshop in May. Ask Miguel for a mentor.")
+    own.get_by_role("button", name="Save").click()
+    expect(hers.get_by_text("Begin with the workshop in May. Ask Miguel for a mentor.")).to_be_visible()
+    expect(hers.get_by_role("definition").filter(has_text=re.compile("^41$"))).to_be_visible()
+
+    theirs.get_by_label("Description").fill("Begin with the workshop in June.")
+    theirs.get_by_role("button", name="Save").click()
+    expect(theirs.get_by_text("Ask Miguel for a mentor.” here meanwhile")).to_be_visible()
+    expect(theirs.get_by_label("Description")).to_have_value("Begin with the workshop in June.")
+    theirs.get_by_role("button", name="Cancel").click()
+    stop(administrator)
+
+
+def sign_in_as_zoe(demo: Server, new_browser: NewBrowser) -> Page:
+    """She has no button of her own there, but a password like anybody."""
+    records.write(demo, "UPDATE person SET password_hash = ? WHERE email_key = ?", passwords.hash(PASSWORD), MAIL)
+    page = new_browser(demo).tab("/login")
+    page.get_by_label("E-mail").fill(MAIL)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(heading(page)).to_have_text("Hello, Zoë")
+    return page
 
 
 def test_what_was_typed_survives_a_page_that_is_made_anew(demo: Server, new_browser: NewBrowser) -> None:

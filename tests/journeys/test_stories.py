@@ -43,6 +43,10 @@ def house(new_demo: Callable[..., Server]) -> Server:
 
 @pytest.fixture
 def hidden_goal(house: Server) -> None:
+    hide_goal(house)
+
+
+def hide_goal(house: Server) -> None:
     """Jane's goal as it is at the beginning, whoever has told the story before."""
     records.write(
         house, "UPDATE goal SET state = 'dropped', closed_at = created_at, closing_note = ? WHERE title = ?",
