@@ -217,9 +217,10 @@ def page() -> rx.Component:
 
 def _soundness() -> rx.Component:
     """A line, as long as all is well."""
+    is_broken = (seen.broken != "") | (seen.broken_elsewhere != "")
     return rx.fragment(
         rx.cond(
-            (seen.broken != "") | (seen.broken_elsewhere != ""),
+            is_broken,
             notice(
                 rx.cond(
                     seen.broken != "",
@@ -242,10 +243,13 @@ def _soundness() -> rx.Component:
         rx.cond(
             seen.unverified != "",
             notice(
-                rx.el.p(seen.unverified), _tell(), title=t("The audit log could not be fully verified"), tone="warn"
+                rx.el.p(seen.unverified),
+                rx.cond(is_broken, rx.fragment(), _tell()),
+                title=t("The audit log could not be fully verified"),
+                tone="warn",
             ),
         ),
-        rx.cond((seen.broken == "") & (seen.broken_elsewhere == ""), _last_time()),
+        rx.cond(is_broken, rx.fragment(), _last_time()),
     )
 
 
@@ -256,13 +260,17 @@ def _tell() -> rx.Component:
 
 
 def _last_time() -> rx.Component:
-    return rx.cond(
-        seen.verified != "",
-        rx.el.p(
-            t("Verified on {verified}: nothing was changed, taken away or added.", verified=seen.verified),
-            class_name="soft small",
+    return rx.el.p(
+        rx.cond(
+            seen.verified == "",
+            rx.cond(seen.unverified == "", t("Not verified yet. It is every night."), ""),
+            rx.cond(
+                seen.unverified == "",
+                t("Verified on {verified}: nothing was changed, taken away or added.", verified=seen.verified),
+                t("Until {verified}, nothing was changed, taken away or added.", verified=seen.verified),
+            ),
         ),
-        rx.cond(seen.unverified == "", rx.el.p(t("Not verified yet. It is every night."), class_name="soft small")),
+        class_name="soft small",
     )
 
 
