@@ -43,7 +43,10 @@ _HOLDERS: dict[Permission, frozenset[Role]] = {
     Permission.LEAD_TEAM: frozenset(role for role in Role if not role.is_vendor),
 }
 
-NOT_ALLOWED = later("You are not allowed to do this.")
+NOT_ALLOWED = later("This needs another role, which a Super Admin of the organization can give.")
+FOR_LEADS = later("This is for people to whom others report.")
+FOR_AN_ORGANIZATION = later("This is for the people of an organization, and vendor staff belong to none.")
+FOR_VENDOR_STAFF = later("This is for vendor staff, who look after organizations.")
 
 
 def may(identity: Identity, permission: Permission) -> bool:
@@ -54,12 +57,19 @@ def refusal(identity: Identity, permission: Permission) -> str:
     """Why not, in a sentence; empty for somebody who may."""
     role = identity.subject.role
     if role not in _HOLDERS[permission]:
-        return say(NOT_ALLOWED)
+        return say(_not_for(role, permission))
     if permission is Permission.LEAD_TEAM and not identity.leads:
-        return say(NOT_ALLOWED)
+        return say(FOR_LEADS)
     if permission is Permission.USE_ADMIN_PROXY:
         return _closed(identity)
     return ""
+
+
+def _not_for(role: Role, permission: Permission) -> str:
+    """Who has it, or gives it. Whoever impersonates reads the same as the person: it says 'you' to nobody."""
+    if role.is_vendor:
+        return FOR_AN_ORGANIZATION
+    return FOR_VENDOR_STAFF if permission is Permission.SET_HOUSE_RULES else NOT_ALLOWED
 
 
 def _closed(identity: Identity) -> str:

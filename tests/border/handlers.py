@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args, get_origin
 from reflex_base.registry import RegistrationContext
 
 import admin_proxy.admin_proxy  # noqa: F401 - registers them
+from admin_proxy.access import permissions
 from admin_proxy.access.permissions import Permission, may
 from admin_proxy.identity import Identity, Party, Role
 from admin_proxy.ui.session import Access, access_to
@@ -170,6 +171,12 @@ def expected(access: Access, role: Role | None, *, privacy_accepted: bool = True
     if access.permission is not None and not _holds(role, access.permission, leads):
         return "nothing happens" if access.refreshes else "not allowed"
     return "passed"
+
+
+def is_refusal_of_a_permission(sentence: str) -> bool:
+    return sentence in (
+        permissions.NOT_ALLOWED, permissions.FOR_LEADS, permissions.FOR_AN_ORGANIZATION, permissions.FOR_VENDOR_STAFF,
+    )  # fmt: skip
 
 
 def _holds(role: Role, permission: Permission, leads: bool) -> bool:

@@ -25,6 +25,7 @@ from tests.border.handlers import (
     PUBLIC,
     expected,
     guarded,
+    is_refusal_of_a_permission,
     public_ones,
     registered,
     right_typed,
@@ -319,7 +320,7 @@ def outcome_of(updates: Iterable[Update], name: str) -> str:
     if "/privacy-policy" in redirects(updates):
         return "privacy first"
     said = [*values(updates, "notice"), *values(updates, "problem_sentence")]
-    return "not allowed" if "You are not allowed to do this." in said else "passed"
+    return "not allowed" if any(map(is_refusal_of_a_permission, said)) else "passed"
 
 
 def hears_only_of(caller: Caller, updates: list[Update], product: Product) -> None:

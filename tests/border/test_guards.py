@@ -285,7 +285,7 @@ async def test_a_permission_is_the_subjects(browser, olga, house):
     await browser.open(olga)
     await browser.call(Probe.event_handlers["administer"], olga)
     assert called == [("administer", "Olga of Acme")]
-    assert await browser.notice() == "You are not allowed to do this."
+    assert await browser.notice() == "This needs another role, which a Super Admin of the organization can give."
 
 
 async def test_a_refusal_of_a_page_is_the_page_itself(browser, house):
