@@ -11,7 +11,7 @@ import { useLocation, useNavigate } from "react-router";
 import { Dialog } from "./dialog.jsx";
 import { useWords } from "./words.jsx";
 
-const TEXTS = "form.form :is(textarea, input:is([type=text], [type=email], [type=url], [type=tel], [type=number]))";
+const TEXTS = "form:is(.form, [data-keep]) :is(textarea, input:is([type=text], [type=email], [type=url], [type=tel], [type=number]))";
 
 // Of the tab: the page that shows the new view may be another one than the page that was typed into.
 const opened = (view, path) => ({ view, path, name: "", texts: new Map(), sent: null });

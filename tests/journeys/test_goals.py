@@ -71,6 +71,12 @@ def test_a_goal_from_its_beginning_to_its_end(demo: Server, new_browser: NewBrow
     expect(page.get_by_role("progressbar", name="Progress")).to_have_attribute("value", "25")
 
     page.get_by_label("New milestone").fill("Choose a colour")
+    due = page.get_by_label("Due")
+    due.fill("1800-01-01")
+    page.get_by_role("button", name="Add").click()
+    expect(due).to_have_accessible_description("The year must lie between 1900 and 2200.")
+    expect(page.get_by_label("New milestone")).to_have_accessible_description("")
+    due.fill("")
     page.get_by_role("button", name="Add").click()
     page.get_by_label("Choose a colour").click()
     expect(page.get_by_text(re.compile("^Done on"))).to_be_visible()
@@ -214,6 +220,32 @@ def test_what_was_typed_survives_a_page_that_is_made_anew(demo: Server, new_brow
     expect(dialog(page)).to_have_count(0)
     page.get_by_role("link", name="New goal").click()
     expect(dialog(page).get_by_label("Title")).to_have_value("")
+
+
+def test_so_does_what_was_typed_into_the_note_of_its_end_and_into_a_milestone(
+    demo: Server, new_browser: NewBrowser
+) -> None:
+    page = sign_in(new_browser(demo), "Manager")
+    open_goal(page, "Reorganize the territories")
+    page.get_by_label("New milestone").fill("Ask everybody")
+    page.get_by_role("button", name="Add").click()
+    milestone = page.get_by_role("listitem").filter(has_text="Ask everybody")
+    milestone.get_by_role("button", name="Edit").click()
+    dialog(page).get_by_label("Milestone").fill("Ask everybody twice")
+    page.reload()
+    milestone.get_by_role("button", name="Edit").click()
+    expect(dialog(page).get_by_label("Milestone")).to_have_value("Ask everybody twice")
+    dialog(page).get_by_role("button", name="Save").click()
+    expect(milestone).to_contain_text("Ask everybody twice")
+
+    page.get_by_role("link", name="Close goal…").click()
+    dialog(page).get_by_label("Note").fill("Half of it was enough.")
+    page.reload()
+    expect(dialog(page).get_by_label("Note")).to_have_value("Half of it was enough.")
+    dialog(page).get_by_role("button", name="Cancel").click()
+    expect(dialog(page)).to_have_count(0)
+    page.get_by_role("link", name="Close goal…").click()
+    expect(dialog(page).get_by_label("Note")).to_have_value("")
 
 
 def test_and_a_line_that_breaks(new_demo: Callable[..., Server], new_browser: NewBrowser) -> None:

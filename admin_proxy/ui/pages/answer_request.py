@@ -38,13 +38,13 @@ class AnswerRequestState(rx.State):
     readers: str = ""
     """Who will read the answer."""
     note: str = ""
-    error: str = ""
+    answer_error: str = ""
     decline_error: str = ""
 
     @rx.event
     @requires(Permission.TAKE_PART)
     async def load(self, identity: Identity) -> None:
-        self.error, self.decline_error = "", ""
+        self._begin()
         found = await off_loop(reading.asked, identity, self._request_id())
         self.requester, self.about, self.question = found.other, found.about, found.question
         self.asked_at = when.day_of(identity.subject, found.at)
@@ -58,10 +58,11 @@ class AnswerRequestState(rx.State):
     @rx.event
     @requires(Permission.TAKE_PART)
     async def send(self, identity: Identity, form: dict[str, str]) -> Any:
+        self._begin()
         try:
             await off_loop(answering.answer, identity, self._request_id(), form.get("text", ""))
         except Invalid as refusal:
-            self.error = refusal.sentence
+            self.answer_error = refusal.sentence
             return None
         return await self._done(say("The answer was sent."))
 
@@ -69,12 +70,17 @@ class AnswerRequestState(rx.State):
     @requires(Permission.TAKE_PART)
     async def decline(self, identity: Identity, form: dict[str, str]) -> Any:
         """With the words in `why`, or without any."""
+        self._begin()
         try:
             await off_loop(answering.decline, identity, self._request_id(), form.get("why", ""))
         except Invalid as refusal:
             self.decline_error = refusal.sentence
             return None
         return await self._done(say("The request was declined."))
+
+    def _begin(self) -> None:
+        """What was wrong the last time is not said of this one."""
+        self.answer_error = self.decline_error = ""
 
     async def _done(self, sentence: str) -> Any:
         session = await self.get_state(SessionState)
@@ -118,7 +124,7 @@ def page() -> rx.Component:
             ),
             typed_as(
                 rx.el.form(
-                    text_area_field(t("Answer"), "text", error=seen.error, max_length=giving.LONGEST, rows=6),
+                    text_area_field(t("Answer"), "text", error=seen.answer_error, max_length=giving.LONGEST, rows=6),
                     rx.cond(seen.note != "", rx.el.p(seen.note, class_name="sent-as")),
                     form_actions(
                         button(t("Send answer"), kind="primary", submit=True), link_button(t("Not now"), REQUESTS)
@@ -135,8 +141,8 @@ def page() -> rx.Component:
                     text_area_field(
                         t("Why"),
                         "why",
-                        optional=True,
                         error=seen.decline_error,
+                        optional=True,
                         max_length=answering.LONGEST_REASON,
                         rows=2,
                     ),

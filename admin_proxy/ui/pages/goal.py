@@ -127,8 +127,9 @@ class GoalState(rx.State):
     form_field: str = ""
     form_error: str = ""
     form_supports: list[tuple[str, str]] = []
+    milestone_field: str = ""
+    """Of the line that adds one: what is wrong, and beside which of its fields."""
     milestone_error: str = ""
-    """Of the line that adds one."""
     draft_owner: str = ""
     draft_name: str = ""
     draft_done: str = ""
@@ -139,7 +140,7 @@ class GoalState(rx.State):
     @requires(Permission.HAVE_GOALS)
     async def load(self, identity: Identity) -> None:
         self._close_dialog()
-        self.goal, self.milestone_error = None, ""
+        self.goal, self.milestone_field, self.milestone_error = None, "", ""
         page = await self._show(identity)
         wanted = self.router.url.query_parameters.get("do", "")
         if wanted in DIALOGS and page.may_edit and page.state is tables.GoalState.OPEN:
@@ -195,12 +196,12 @@ class GoalState(rx.State):
     @rx.event
     @requires(Permission.HAVE_GOALS)
     async def add_milestone(self, identity: Identity, form: dict[str, str]) -> None:
-        self.milestone_error = ""
+        self.milestone_field, self.milestone_error = "", ""
         given = {"name": form.get("new_name", ""), "due_on": form.get("new_due_on", "")}
         try:
             await off_loop(milestones.add, identity, self._goal_id(), given)
         except Invalid as refusal:
-            self.milestone_error = refusal.sentence
+            self.milestone_field, self.milestone_error = refusal.field or "name", refusal.sentence
             return
         await self._show(identity)
 
@@ -220,7 +221,7 @@ class GoalState(rx.State):
         if found is None or self.goal is None or not self.goal.may_edit:
             raise NotFound(milestones.NO_SUCH_MILESTONE)
         self._close_dialog()
-        self._milestone_id, self.dialog = milestone_id, "milestone"
+        self._milestone_id, self.dialog, self.draft_name = milestone_id, "milestone", f"milestone {milestone_id}"
         self.form = {"name": found.name, "due_on": found.due_on}
 
     @rx.event
@@ -234,6 +235,7 @@ class GoalState(rx.State):
         except Invalid as refusal:
             self._refuse(refusal)
             return
+        self._forget_draft()
         self._close_dialog()
         await self._show(identity)
 
@@ -243,6 +245,7 @@ class GoalState(rx.State):
         if self.dialog != "milestone":
             return
         await off_loop(milestones.remove, identity, self._milestone_id)
+        self._forget_draft()
         self._close_dialog()
         await self._show(identity)
         await self._tell(say("The milestone is removed."))
@@ -588,14 +591,18 @@ def _milestone_line(one: Row, may_change: rx.Var[bool]) -> rx.Component:
 
 def _add_milestone() -> rx.Component:
     return rx.el.form(
-        text_field(t("New milestone"), "new_name", max_length=LONGEST_TITLE, error=seen.milestone_error),
-        text_field(t("Due"), "new_due_on", type="date", optional=True),
+        text_field(t("New milestone"), "new_name", max_length=LONGEST_TITLE, error=_milestone_error("name")),
+        text_field(t("Due"), "new_due_on", type="date", optional=True, error=_milestone_error("due_on")),
         button(t("Add"), submit=True),
         on_submit=seen.add_milestone,
         class_name="filters milestone-form",
-        custom_attrs={"noValidate": True},
+        custom_attrs={"noValidate": True, "data-keep": ""},
         key=seen.milestones.length(),  # an added one leaves the fields empty
     )
+
+
+def _milestone_error(name: str) -> rx.Var[str]:
+    return rx.cond(seen.milestone_field == name, seen.milestone_error, "")
 
 
 def _history() -> rx.Component:
@@ -652,7 +659,6 @@ def _check_in_dialog() -> rx.Component:
     return _dialog(
         "check-in",
         t("Check in{for_whom}", for_whom=seen.for_whom),
-        draft(seen.draft_owner, seen.draft_name),
         _whole_form(),
         rx.cond(
             it.is_done_or_not,
@@ -717,6 +723,7 @@ def _milestone_dialog() -> rx.Component:
 def _dialog(which: str, title: Text, *fields: rx.Component, save: rx.Component, on_submit: Any) -> rx.Component:
     return dialog(
         rx.el.form(
+            draft(seen.draft_owner, seen.draft_name),
             *fields,
             dialog_footer(button(t("Cancel"), closes=True), save),
             on_submit=on_submit,

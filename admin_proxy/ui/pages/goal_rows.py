@@ -91,7 +91,6 @@ def title(one: Row) -> rx.Component:
     return rx.el.div(
         route_link(one.title, href=one.href, class_name="goal-link"),
         rx.cond(one.is_private, private()),
-        class_name="goal-title",
     )
 
 
