@@ -36,8 +36,8 @@ APART = {
         (
             f"shell_state.{name}"
             for name in (
-                "impersonating", "subject_name", "subject_email", "session_key", "remaining_ms", "measurement",
-                "idle_prompt_at", "idle_note", "can_renew", "theme", "own_language",
+                "impersonating", "subject_name", "subject_first_name", "subject_email", "session_key", "remaining_ms",
+                "measurement", "idle_prompt_at", "idle_note", "can_renew", "theme", "own_language",
             )
         ),
         OVERLAY,

@@ -48,6 +48,26 @@ def test_the_theme_stays_and_is_there_before_anything_is_painted(demo: Server, n
     expect(elsewhere.locator("html")).to_have_css("color-scheme", "light")
 
 
+def test_the_theme_is_chosen_in_my_settings_too_and_is_the_administrators_own(
+    demo: Server, new_browser: NewBrowser
+) -> None:
+    page = sign_in(new_browser(demo), "Super Admin")
+    impersonate(page)
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="My settings").click()
+    expect(page.get_by_text("The look of your own screen; Zoë’s stays as it is.")).to_be_visible()
+    theme = page.get_by_role("main").get_by_role("group", name="Theme")
+
+    theme.get_by_role("radio", name="Dark").check(force=True)
+
+    expect(page.locator("html")).to_have_css("color-scheme", "dark")
+    stop(page)
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="My settings").click()
+    expect(page.get_by_text("The look of the screen, wherever you sign in.")).to_be_visible()
+    expect(theme.get_by_role("radio", name="Dark")).to_be_checked()
+    theme.get_by_role("radio", name="System").check(force=True)
+    expect(page.locator("html")).to_have_css("color-scheme", "light")
+
+
 def test_a_login_that_is_ended_elsewhere_is_over_in_its_own_browser(demo: Server, new_browser: NewBrowser) -> None:
     here, there = new_browser(demo), new_browser(demo)
     lost = sign_in(there, "Employee")

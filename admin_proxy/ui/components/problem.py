@@ -37,29 +37,10 @@ def problem(
     )
 
 
-def forbidden(sentence: Text, *actions: Node) -> rx.Component:
-    return problem(
-        "403",
-        sentence,
-        t("Your role decides which pages you see. If you need this one, ask a Super Admin of your organization."),
-        actions=actions,
-    )
-
-
 def not_found(*actions: Node) -> rx.Component:
     return problem(
         "404",
         t("There is no page at this address."),
         t("Check the address, or go on from Home."),
-        actions=actions,
-    )
-
-
-def broken(error_id: Text = "", *actions: Node) -> rx.Component:
-    return problem(
-        "500",
-        t("Something went wrong on our side."),
-        t("What was saved before is not lost. Try again; if it happens again, ask for help."),
-        error_id=error_id,
         actions=actions,
     )

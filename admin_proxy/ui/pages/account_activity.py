@@ -17,7 +17,7 @@ from admin_proxy.ui.components.avatar import avatar
 from admin_proxy.ui.components.badge import badge
 from admin_proxy.ui.components.button import button
 from admin_proxy.ui.components.card import card
-from admin_proxy.ui.components.kinds import Row, vars_of
+from admin_proxy.ui.components.kinds import Row, Text, vars_of
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.states import empty, listed
 from admin_proxy.ui.components.table import table_footer
@@ -27,6 +27,7 @@ from admin_proxy.ui.pages.change_lines import ChangeRow, change_line, change_row
 from admin_proxy.ui.pages.my_settings import settings_tabs
 from admin_proxy.ui.session import refreshing, signed_in, watch
 from admin_proxy.ui.shell.frame import frame
+from admin_proxy.ui.shell.whose import mine, them
 from admin_proxy.words import say
 
 
@@ -125,23 +126,41 @@ def page() -> rx.Component:
                 empty=rx.cond(
                     seen.is_shown,
                     empty(
-                        t("Nobody has been in your account"),
-                        t(
-                            "Should an administrator ever see the application as you, you find here who it was, "
-                            "when, and what they changed."
+                        mine(t("Nobody has been in your account"), t("Nobody has been in {name}’s account", name=them)),
+                        mine(
+                            t(
+                                "Should an administrator ever see the application as you, you find here who it was, "
+                                "when, and what they changed."
+                            ),
+                            t(
+                                "Should an administrator ever see the application as {name}, {name} finds here who "
+                                "it was, when, and what they changed.",
+                                name=them,
+                            ),
                         ),
                         icon_name="shield-check",
                     ),
                     empty(
                         t("Your organization does not show this"),
-                        t("It is recorded all the same. Ask your HR department who has been in your account."),
+                        mine(
+                            t("It is recorded all the same. Ask your HR department who has been in your account."),
+                            t(
+                                "It is recorded all the same. {name} can ask the HR department who has been here.",
+                                name=them,
+                            ),
+                        ),
                         icon_name="eye-off",
                     ),
                 ),
             ),
             title=t("Who has been in my account"),
             about=rx.cond(
-                seen.is_shown, t("Administrators can see the application as you. Nobody can remove this list."), ""
+                seen.is_shown,
+                mine(
+                    t("Administrators can see the application as you. Nobody can remove this list."),
+                    t("Administrators can see the application as {name}. Nobody can remove this list.", name=them),
+                ),
+                "",
             ),
             flush=True,
         ),
@@ -156,7 +175,7 @@ def _visit(visit: Row) -> rx.Component:
                 rx.el.span(visit.who.name, class_name="visit-name"),
                 " ",
                 rx.el.span(visit.who.email, class_name="soft small"),
-                rx.cond(visit.is_there_now, badge(t("In your account now"), "guise", dot=True)),
+                rx.cond(visit.is_there_now, badge(_there_now(), "guise", dot=True)),
                 class_name="visit-who",
             ),
             rx.el.p(
@@ -176,6 +195,10 @@ def _visit(visit: Row) -> rx.Component:
         ),
         class_name="visit",
     )
+
+
+def _there_now() -> Text:
+    return mine(t("In your account now"), t("In {name}’s account now", name=them))
 
 
 def _changes(visit: Row) -> rx.Component:

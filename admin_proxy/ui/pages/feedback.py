@@ -164,7 +164,7 @@ def _received() -> rx.Component:
                 _mine(
                     t("You have not received feedback yet"), t("{name} has not received feedback yet", name=seen.whose)
                 ),
-                t("Feedback that colleagues give stands here. You can also ask for it."),
+                t("Feedback that colleagues give stands here. It can also be asked for."),
                 icon_name="message-square",
                 action=link_button(t("Request feedback"), places.REQUEST_FEEDBACK.path, size="sm"),
             ),

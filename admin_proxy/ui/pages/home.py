@@ -25,6 +25,7 @@ from admin_proxy.ui.components.words import t
 from admin_proxy.ui.pages import my_goals, recent_recognition, unread_notifications
 from admin_proxy.ui.session import signed_in
 from admin_proxy.ui.shell.frame import frame
+from admin_proxy.ui.shell.whose import mine, them
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,10 @@ def _team() -> rx.Component:
             rx.cond(
                 seen.manager,
                 person(seen.manager.name, seen.manager.initials, seen.manager.title),
-                rx.el.p(t("Nobody is named as your manager."), class_name="soft"),
+                rx.el.p(
+                    mine(t("Nobody is named as your manager."), t("Nobody is named as {name}’s manager.", name=them)),
+                    class_name="soft",
+                ),
             ),
             title=t("My manager"),
         ),
@@ -124,7 +128,9 @@ def _team() -> rx.Component:
                 ),
                 ready=seen.is_hydrated,
                 is_empty=seen.reports.length() == 0,
-                empty=empty(t("Nobody reports to you"), icon_name="users"),
+                empty=empty(
+                    mine(t("Nobody reports to you"), t("Nobody reports to {name}", name=them)), icon_name="users"
+                ),
             ),
             title=t("My reports"),
         ),

@@ -22,11 +22,13 @@ from admin_proxy.ui.components.notice import notice
 from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.table import Column, table
 from admin_proxy.ui.components.tabs import tabs
+from admin_proxy.ui.components.theme_switch import theme_switch
 from admin_proxy.ui.components.words import t
 from admin_proxy.ui.session import SessionState, again, signed_in
 from admin_proxy.ui.shell import places
 from admin_proxy.ui.shell.frame import frame
 from admin_proxy.ui.shell.state import ShellState
+from admin_proxy.ui.shell.whose import mine, them
 from admin_proxy.words import say
 
 _CHOSEN = ("language", "time_zone")
@@ -139,7 +141,7 @@ def page() -> rx.Component:
     return frame(
         page_header(t("My settings")),
         settings_tabs(),
-        rx.el.div(_details(), _preferences(), _password(), _logins(), class_name="stack stack-loose"),
+        rx.el.div(_details(), _preferences(), _theme(), _password(), _logins(), class_name="stack stack-loose"),
     )
 
 
@@ -162,7 +164,10 @@ def _details() -> rx.Component:
             (t("Employee id"), shown(seen.employee_id)),
         ),
         title=t("My details"),
-        about=t("Kept by your organization. If something is wrong, tell your HR department."),
+        about=mine(
+            t("Kept by your organization. If something is wrong, tell your HR department."),
+            t("Kept by your organization: {name} cannot change it here.", name=them),
+        ),
     )
 
 
@@ -200,6 +205,18 @@ def _preferences() -> rx.Component:
     )
 
 
+def _theme() -> rx.Component:
+    """Of the screen that somebody sits in front of: the actor's."""
+    return card(
+        rx.el.div(theme_switch(saved=shell.theme, on_change=shell.choose_theme), class_name="theme-choice"),
+        title=t("Theme"),
+        about=mine(
+            t("The look of the screen, wherever you sign in."),
+            t("The look of your own screen; {name}’s stays as it is.", name=them),
+        ),
+    )
+
+
 def _password() -> rx.Component:
     return card(
         rx.cond(
@@ -223,14 +240,16 @@ def _password() -> rx.Component:
             ),
         ),
         title=t("Password"),
-        about=t("Changing it ends your other sign-ins."),
+        about=mine(
+            t("Changing it ends your other sign-ins."), t("Changing it ends {name}’s other sign-ins.", name=them)
+        ),
     )
 
 
 def _logins() -> rx.Component:
     return card(
         table(
-            t("Where you are signed in"),
+            mine(t("Where you are signed in"), t("Where {name} is signed in", name=them)),
             (
                 Column(t("Browser"), _browser, lead=True),
                 Column(t("Address"), lambda login: login.address),
@@ -241,7 +260,10 @@ def _logins() -> rx.Component:
             seen.logins,
         ),
         title=t("Where I am signed in"),
-        about=t("A sign-in that you do not recognise: end it, and change your password."),
+        about=mine(
+            t("A sign-in that you do not recognise: end it, and change your password."),
+            t("Sign-ins belong to the person: you cannot end them while impersonating."),
+        ),
         actions=(
             rx.cond(
                 (seen.logins.length() > 1) & ~shell.impersonating,

@@ -97,7 +97,7 @@ def page() -> rx.Component:
                 empty=empty(t("There is nothing to choose"), icon_name="bell"),
             ),
             title=t("Notifications"),
-            about=t("What you choose counts from now on, and is kept at once."),
+            about=t("A choice counts from now on, and is kept at once."),
             flush=True,
         ),
     )

@@ -23,6 +23,7 @@ from admin_proxy.ui.growing import leading_on
 from admin_proxy.ui.session import refreshing, signed_in, watch
 from admin_proxy.ui.shell.frame import frame
 from admin_proxy.ui.shell.state import ShellState
+from admin_proxy.ui.shell.whose import mine, them
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +124,16 @@ def page() -> rx.Component:
                 is_empty=seen.notices.length() == 0,
                 empty=empty(
                     t("Nothing yet"),
-                    t(
-                        "What concerns you is told here, such as an administrator having changed something in your "
-                        "name."
+                    mine(
+                        t(
+                            "What concerns you is told here, such as an administrator having changed something in "
+                            "your name."
+                        ),
+                        t(
+                            "What concerns {name} is told here, such as an administrator having changed something in "
+                            "{name}’s name.",
+                            name=them,
+                        ),
                     ),
                     icon_name="bell",
                 ),

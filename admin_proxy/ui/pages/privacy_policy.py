@@ -19,6 +19,7 @@ from admin_proxy.ui.components.page_header import page_header
 from admin_proxy.ui.components.words import t
 from admin_proxy.ui.session import before_privacy
 from admin_proxy.ui.shell.frame import frame
+from admin_proxy.ui.shell.whose import mine, them
 
 
 class PrivacyState(rx.State):
@@ -44,7 +45,10 @@ def page() -> rx.Component:
 
 def _accepted() -> rx.Component:
     return frame(
-        page_header(t("Privacy policy"), t("You have accepted this version.")),
+        page_header(
+            t("Privacy policy"),
+            mine(t("You have accepted this version."), t("{name} has accepted this version.", name=them)),
+        ),
         card(rx.el.div(*_sections(), class_name="policy")),
     )
 

@@ -163,7 +163,7 @@ def page() -> rx.Component:
                 ready=seen.is_hydrated,
                 is_empty=seen.rows.length() == 0,
                 empty=empty(
-                    t("Nobody has been thanked yet"), t("Be the first: whom do you owe a thank you?"), icon_name="award"
+                    t("Nobody has been thanked yet"), t("Be the first: who has earned a thank you?"), icon_name="award"
                 ),
             ),
             title=t("What colleagues are thanked for"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from admin_proxy.ui.components.button import link_button
-from admin_proxy.ui.components.kinds import Node, vars_of
+from admin_proxy.ui.components.kinds import Node, Text, vars_of
 from admin_proxy.ui.components.notice import notice
 from admin_proxy.ui.components.problem import problem
 from admin_proxy.ui.components.shown import shown
@@ -20,6 +20,7 @@ from admin_proxy.ui.shell.idle import ended_dialog, idle_dialog
 from admin_proxy.ui.shell.layout import Viewer, layout
 from admin_proxy.ui.shell.state import ShellState
 from admin_proxy.ui.shell.story import story
+from admin_proxy.ui.shell.whose import mine, them
 
 session, shell = vars_of(SessionState), vars_of(ShellState)
 
@@ -72,7 +73,7 @@ def _problem() -> rx.Component:
     home = link_button(t("Back to Home"), "/", kind="primary")
     return rx.match(
         session.problem,
-        (403, problem("403", t("You are not allowed to see this page"), session.problem_sentence, actions=(home,))),
+        (403, problem("403", _not_allowed(), session.problem_sentence, actions=(home,))),
         (404, problem("404", t("This page does not exist"), session.problem_sentence, actions=(home,))),
         problem(
             "500",
@@ -82,6 +83,10 @@ def _problem() -> rx.Component:
             actions=(home,),
         ),
     )
+
+
+def _not_allowed() -> Text:
+    return mine(t("You are not allowed to see this page"), t("{name} is not allowed to see this page", name=them))
 
 
 def _banner() -> rx.Component:

@@ -49,6 +49,7 @@ class ShellState(rx.State):
 
     impersonating: bool = False
     subject_name: str = ""
+    subject_first_name: str = ""
     subject_email: str = ""
     session_key: str = ""
     remaining_ms: int = 0
@@ -163,6 +164,7 @@ class ShellState(rx.State):
     def _show_overlay(self, identity: Identity, overlay: Overlay) -> None:
         self.impersonating = overlay.impersonating
         self.subject_name, self.subject_email = overlay.subject_name, overlay.subject_email
+        self.subject_first_name = overlay.subject_first_name
         # One that ran when the event came may be over by now: what tells of it comes and goes together.
         self.session_key = identity.session.id if identity.session and overlay.impersonating else ""
         self.remaining_ms = overlay.remaining_ms
