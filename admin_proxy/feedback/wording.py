@@ -16,7 +16,7 @@ ASKED_ABOUT_THEMSELVES = later("{name} is whom it is about. Ask somebody else.")
 NO_SUCH_REQUEST = later("There is no such request, or it is no longer open.")
 ANSWERED_ALREADY = later("You have answered this request already. Nothing more was sent.")
 DECLINED_ALREADY = later("You have declined this request already. Nothing was sent.")
-DECLINED_OTHERWISE = later("You have declined this request already, with the words “{words}”. Nothing more was sent.")
+DECLINED_OTHERWISE = later("You have declined this request already: “{words}” Nothing more was sent.")
 
 # What the record calls it
 GIVEN = "Feedback to {receiver}"

@@ -167,7 +167,7 @@ class TestDeclining:
         assert len(entries(Tag.FEEDBACK_DECLINED)) == 1
 
     @pytest.mark.parametrize(
-        ("first", "told"), [("No time.", "already, with the words “No time.”. Nothing more"), ("", "already. Nothing")]
+        ("first", "told"), [("No time.", "already: “No time.” Nothing more"), ("", "already. Nothing")]
     )
     def test_twice_in_the_same_words_is_once_and_in_others_is_refused(self, cast, first, told):
         wish, zoe = asked(cast, "fay", of="zoe"), cast.identity("zoe")
