@@ -6,22 +6,17 @@ page or handler is compared from the day it is there.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+import itertools
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from reflex.utils.format import format_event_handler
-from sqlmodel import Session, col, select
 
-from admin_proxy.accounts.tables import Person, UserGroup
 from admin_proxy.audit.tables import AuditEntry
-from admin_proxy.feedback.tables import FeedbackRequest
-from admin_proxy.goals.tables import Goal
-from admin_proxy.identity import Role
-from admin_proxy.impersonation.tables import ImpersonationSession
-from admin_proxy.ui.routes import PAGES
-from tests.border.handlers import guarded, python_name, right_typed
-from tests.border.twins import ADMINISTRATOR, Twins, changed, entries, opened, rows, told, twins
+from tests.border.deeds import Deed, acting, done, may_call
+from tests.border.handlers import right_typed
+from tests.border.twins import ADMINISTRATOR, Twins, changed, entries, logins, opened, rows, told, twins
+from tests.border.visits import addresses, in_parts
 from tests.serving import Product
 
 pytestmark = pytest.mark.border
@@ -44,7 +39,8 @@ APART = {
     ),
     **dict.fromkeys(
         (
-            "my_goals_state.for_whom", "goals_state.for_whom", "goal_state.for_whom", "team_state.for_whom",
+            "my_goals_state.for_whom", "goals_state.for_whom", "goals_state.new_for", "goal_state.for_whom",
+            "team_state.for_whom",
             "feedback_state.whose", "give_feedback_state.who", "give_feedback_state.note",
             "request_feedback_state.who", "request_feedback_state.note", "request_feedback_state.about",
             "answer_request_state.note", "answer_request_state.readers", "recognition_state.note",
@@ -68,6 +64,7 @@ APART = {
     "notifications_state.notices": "what tells of the administrator's own visit does not reach the administrator",
     "account_activity_state.visits": "this visit is in it, from its first moment",
     "audit_logs_state.entries": "what was opened on this visit is in it",
+    "audit_logs_state.older_href": "what was opened on this visit is in it",
     "my_settings_state.logins": "which of the logins is 'this one'",
     "sessions_state.running": "this very impersonation is in it",
     "sessions_state.running_count": "this very impersonation is in it",
@@ -87,9 +84,11 @@ APART = {
     ),
     "administrators_state.rows": "when the administrator was last there",
     "admin_proxy_state.closed": "no impersonation begins inside another",
+    "admin_proxy_state.chosen": "no impersonation begins inside another",
     "admin_proxy_state.people": "no impersonation begins inside another",
     "admin_proxy_state.count": "no impersonation begins inside another",
     "admin_proxy_state.has_more": "no impersonation begins inside another",
+    "user_state.may_invite": "an invitation opens an account",
     "user_state.refusal": "no impersonation begins inside another",
     "user_state.logins": "this test opens one for each handler",
     "user_state.has_more_visits": "this visit is in it, from its first moment",
@@ -108,80 +107,169 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Twins]:
 @pytest.mark.parametrize("subject", SUBJECTS)
 async def test_each_page_shows_them_the_same_and_looking_changes_nothing(both: Twins, new_address, subject: str):
     both.on_behalf.sign_in(subject)
-    hers = await opened(both.herself, subject, new_address())
-    theirs = await opened(both.on_behalf, ADMINISTRATOR, new_address(), acting_as=subject)
-    before = both.on_behalf.digests()
-    for path in addresses(both.herself, subject):
-        assert different(told(await hers.load(path)), told(await theirs.load(path))) == {}, path
-    after = both.on_behalf.digests()
-    assert {table for table in after if after[table] != before[table]} <= RECORD
-    await hers.close()
-    await theirs.close()
+    token = both.on_behalf.sign_in(ADMINISTRATOR)
+    both.on_behalf.impersonate(token, subject)
+    before, logins_before = both.on_behalf.digests(), logins(both.on_behalf)
+    otherwise = {}
+    for paths in in_parts(addresses(both.herself, subject), FEW):
+        hers = await opened(both.herself, subject, new_address())
+        theirs = await opened(both.on_behalf, ADMINISTRATOR, new_address(), token=token)
+        for path in paths:
+            otherwise[path] = different(told(await hers.load(path)), told(await theirs.load(path)))
+        await hers.close()
+        await theirs.close()
+    assert {path: what for path, what in otherwise.items() if what} == {}
+    after, logins_after = both.on_behalf.digests(), logins(both.on_behalf)
+    assert {table for table in after if after[table] != before[table]} <= RECORD | {"login"}
+    own = both.on_behalf.login_id(token)
+    assert {**logins_after, own: ""} == {**logins_before, own: ""}
 
 
-RECORD = {"login", "impersonation_session", "audit_entry", "audit_link", "audit_head", "audit_name", "letter"}
+FEW = 20
+"""Pages or calls for one tab, which may not send any number of frames at once."""
+RECORD = {"impersonation_session", "audit_entry", "audit_link", "audit_head", "audit_name", "letter"}
 
 
-def different(mine: dict[str, object], for_them: dict[str, object]) -> dict[str, object]:
+def different(mine: dict[str, Any], for_them: dict[str, Any], *apart: str) -> dict[str, Any]:
     return {
         name: (mine.get(name), for_them.get(name))
-        for name in sorted(mine.keys() | for_them.keys())
-        if name not in APART and mine.get(name) != for_them.get(name)
+        for name in sorted((mine.keys() | for_them.keys()) - APART.keys() - set(apart))
+        if mine.get(name) != for_them.get(name)
     }
 
 
 REFUSED = {
-    "my_settings.MySettingsState.end_login": "a person's logins are theirs to end",
-    "my_settings.MySettingsState.end_other_logins": "a person's logins are theirs to end",
-    "notifications.NotificationsState.follow_link": "notifications are the person's to read, so nothing is marked",
-    "notifications.NotificationsState.mark_all_read": "notifications are the person's to dismiss",
-    "notifications.NotificationsState.mark_read": "notifications are the person's to dismiss",
-    "user.UserState.invite": "an invitation opens an account",
-    "why_not.WhyNotState.explain": "no impersonation begins inside another",
+    "AdminProxyState.accept": "no impersonation begins inside another",
+    "AdminProxyState.ask": "no impersonation begins inside another",
+    "MySettingsState.end_login": "a person's logins are theirs to end",
+    "MySettingsState.end_other_logins": "a person's logins are theirs to end",
+    "NotificationsState.follow_link": "notifications are the person's to read, so nothing is marked",
+    "NotificationsState.mark_all_read": "notifications are the person's to dismiss",
+    "NotificationsState.mark_read": "notifications are the person's to dismiss",
+    "UserState.invite": "an invitation opens an account",
+    "WhyNotState.explain": "no impersonation begins inside another",
 }
 OF_THE_IMPERSONATION = {
-    "state.ShellState.renew", "state.ShellState.stop", "audit_logs.AuditLogsState.show_new",
-    "audit_figures.AuditFiguresState.draw",
+    "ShellState.renew", "ShellState.stop", "SessionsState.end_all", "AuditLogsState.show_new", "AuditFiguresState.draw"
 }  # fmt: skip
-"""Continue and Stop; the record, which names both; and its figures, which are drawn when everything else was told."""
-THEIR_OWN = {"guide_put_away", "guide_hidden", "login", "impersonation_session"}
-"""A guide that an administrator closes is closed for the session only."""
-BY_THEIR_NATURE = ("session_id", "read_at", "actor_id", "body", "content")
+"""Continue and Stop, and ending all, which ends this one too; the record, which names both; and its figures, which are
+drawn when everything else was told."""
+DOES_NOTHING = {
+    name: reason
+    for reason, names in {
+        "looks for something, or for more of it, or narrows down what is shown": """
+            AccountActivityState.read_more AdminProxyState.choose AdminProxyState.find_more AdministratorsState.choose
+            AdministratorsState.find AdministratorsState.find_more AdministratorsState.narrow AuditFiguresState.draw
+            AuditLogsState.go_to_day AuditLogsState.narrow AuditLogsState.show_new AuditSessionState.read_more
+            ColleagueChoiceState.find ColleagueChoiceState.find_more FeedbackState.read_more
+            FeedbackState.read_more_waiting GoalsState.narrow GroupState.choose GroupState.find GroupState.find_more
+            GroupState.narrow GroupState.show_all GroupsState.narrow NotificationsState.read_more
+            RecognitionState.read_more ReportsState.read_more ScopeState.find_departments ScopeState.find_groups
+            SessionsState.read_more SystemNotificationsState.choose_language SystemNotificationsState.look_at
+            SystemNotificationsState.read_more UserState.ask_who_may UserState.bring_departments
+            UserState.show_more_visits UsersState.bring_departments UsersState.narrow UsersState.show_column
+            WhyNotState.explain WhyNotState.find WhyNotState.find_more
+            """,
+        "opens or closes a dialog, or puts away what is on the screen": """
+            AdminProxyState.ask AdminProxyState.cancel AdministratorsState.back AdministratorsState.close
+            AdministratorsState.open_change AdministratorsState.open_grant CsvUploadState.start_over
+            DepartmentsState.add_at_top DepartmentsState.ask DepartmentsState.close GoalState.dismiss
+            GoalState.open_milestone GoalsState.dismiss GroupPasteState.close GroupPasteState.open GroupState.close
+            GroupState.open_rename GroupsState.close GroupsState.open_new ReportsState.downloaded ScopeState.back
+            SessionsState.ask_to_end SessionsState.ask_to_end_all SessionsState.cancel ShellState.close_story
+            SystemNotificationsState.ask_to_change SystemNotificationsState.cancel UserState.close
+            UserState.open_deactivate UserState.open_edit UsersState.close UsersState.open_bulk UsersState.open_new
+            WhyNotState.close WhyNotState.open
+            """,
+        "selects, or says beforehand what would become of it": """
+            AdministratorsState.open_withdraw AdministratorsState.review CsvUploadState.uploaded DepartmentsState.forget
+            DepartmentsState.review GroupPasteState.check GroupPasteState.forget GroupState.ask_to_delete
+            GroupState.ask_to_remove GroupState.ask_to_remove_selected GroupState.select GroupState.select_all
+            GroupState.select_none GroupState.select_page ScopeState.count ScopeState.discard ScopeState.review
+            ScopeState.turn_branch ScopeState.turn_department ScopeState.turn_group UsersState.forget_preview
+            UsersState.see_preview UsersState.select UsersState.select_all UsersState.select_none UsersState.select_page
+            """,
+        "belongs to an impersonation, and the person runs none": """
+            ShellState.ask_idle ShellState.done ShellState.impersonate_again ShellState.put_idle_away ShellState.renew
+            ShellState.stop
+            """,
+        "sets the theme, which is that of whoever sits there: see `accounts.settings`": "ShellState.choose_theme",
+    }.items()
+    for name in names.split()
+}  # fmt: skip
+"""What leaves nothing behind when the person does it. Everything else does, or is not compared at all."""
+OF_THE_MOMENT = {"goal_state.check_ins", "sessions_state.past", "sessions_state.has_more", "reports_state.ticket"}
+"""Tells the second at which it was done, how long a visit was, or is made up anew."""
+SILENT = {"NotificationsState.follow_link"}
+"""Refused without a word: the link is followed all the same."""
+THEIR_OWN = {"guide_put_away", "guide_hidden", "login", "impersonation_session", "password_link"}
+"""A guide that an administrator closes is closed for the session only; a password link is an invitation's."""
+BY_THEIR_NATURE = ("session_id", "read_at", "actor_id", "body", "content", "token_sha256")
 """Columns that differ: in which session and by whom it was done, what the person has read, what a letter says of that;
-and the minutes that stand in a report."""
+the minutes that stand in a report; and what is made up anew."""
 
 
 @pytest.mark.parametrize("subject", ["miguel.santos", "tomasz.wisniewski"])
 async def test_each_handler_does_the_same_but_for_those_that_are_refused(both: Twins, new_address, subject: str):
     both.on_behalf.sign_in(subject)
-    before, record_before = rows(both.herself, *BY_THEIR_NATURE), len(entries(both.herself))
-    as_before, as_record_before = rows(both.on_behalf, *BY_THEIR_NATURE), len(entries(both.on_behalf))
-    refused = set()
-    for name in (name for name, access in guarded().items() if access.acts):
-        page = {"address": new_address(), "path": page_of(name, both.herself, subject)}
-        hers = await opened(both.herself, subject, **page)
-        theirs = await opened(both.on_behalf, ADMINISTRATOR, acting_as=subject, **page)
-        meant = next(right_typed(name))
-        if different(told(await hers.ask(name, meant)), told(await theirs.ask(name, meant))):
-            refused.add(".".join(python_name(name).rsplit(".", 3)[1:]))
-        await hers.close()
-        await theirs.close()
-    assert refused <= REFUSED.keys() | OF_THE_IMPERSONATION
-    assert refused >= {name for name in REFUSED if "NotificationsState" in name or "MySettingsState" in name}
+    before, record_before = compared_rows(both.herself), len(entries(both.herself))
+    as_before, as_record_before = compared_rows(both.on_behalf), len(entries(both.on_behalf))
+    hers: dict[str, Deed] = {}
+    theirs: dict[str, Deed] = {}
+    for names in for_each_tab(may_call(both.herself, subject)):
+        address = new_address()
+        hers |= await done(both.herself, names, subject, address)
+        theirs |= await done(both.on_behalf, names, subject, address, ADMINISTRATOR)
 
-    mine = changed(before, rows(both.herself, *BY_THEIR_NATURE))
-    for_them = changed(as_before, rows(both.on_behalf, *BY_THEIR_NATURE))
-    for table in (*THEIR_OWN, "audit_entry", "audit_link", "audit_head", "audit_name"):
-        mine.pop(table, None), for_them.pop(table, None)
-    assert for_them == mine
-    assert len(mine) > 3
+    assert {name for name, deed in hers.items() if not deed.left} == DOES_NOTHING.keys() & hers.keys()
+    assert {name for name in hers.keys() & REFUSED.keys() if theirs[name].left} == set()
+    compared = hers.keys() - REFUSED.keys() - OF_THE_IMPERSONATION
+    assert {name: theirs[name].left for name in compared} == {name: hers[name].left for name in compared}
+    otherwise = {name: different(hers[name].told, theirs[name].told, *OF_THE_MOMENT) for name in hers}
+    assert {name: otherwise[name] for name in compared if otherwise[name]} == {}
+    assert {name for name in hers.keys() & REFUSED.keys() if not otherwise[name]} <= SILENT
 
+    assert changed(as_before, compared_rows(both.on_behalf)) == changed(before, compared_rows(both.herself))
     record, as_record = entries(both.herself, record_before), entries(both.on_behalf, as_record_before)
     assert [said_of(entry) for entry in as_record if counts(entry)] == [said_of(e) for e in record if counts(e)]
     person, administrator = both.herself.cast[subject], both.on_behalf.cast[ADMINISTRATOR]
-    assert {(entry.actor_id, entry.subject_id) for entry in record} == {(person, person)}
+    assert {(entry.actor_id, entry.subject_id) for entry in record if counts(entry)} == {(person, person)}
     assert {(entry.actor_id, entry.subject_id) for entry in as_record if counts(entry)} == {(administrator, person)}
     assert all(entry.session_id for entry in as_record if counts(entry))
+
+
+@pytest.mark.parametrize("subject", ["miguel.santos", "tomasz.wisniewski"])
+async def test_what_the_person_may_not_do_is_refused_in_the_same_words(both: Twins, new_address, subject: str):
+    handlers = acting()
+    for names in in_parts(sorted(handlers.keys() - may_call(both.herself, subject)), FEW):
+        hers = await opened(both.herself, subject, new_address())
+        theirs = await opened(both.on_behalf, ADMINISTRATOR, new_address(), acting_as=subject)
+        for name in names:
+            call = handlers[name], next(right_typed(handlers[name]))
+            said, said_to_them = [told([*await tab.ask(*call), *await tab.settle()]) for tab in (hers, theirs)]
+            assert "session_state.notice_count" in said, name
+            assert different(said, said_to_them) == {}, name
+        await hers.close()
+        await theirs.close()
+
+
+def compared_rows(product: Product) -> dict[str, list[str]]:
+    """All but what is each one's own, the record, and what an invitation leaves."""
+    return {
+        table: [row for row in found if "'kind': 'invitation'" not in row]
+        for table, found in rows(product, *BY_THEIR_NATURE).items()
+        if table not in THEIR_OWN and not table.startswith("audit_")
+    }
+
+
+def for_each_tab(names: set[str]) -> list[list[str]]:
+    """What does nothing shares a tab with the others of its State; what is of the impersonation comes last."""
+    quiet = sorted((names & DOES_NOTHING.keys()) - OF_THE_IMPERSONATION)
+    together = [list(some) for _, some in itertools.groupby(quiet, lambda name: name.partition(".")[0])]
+    alone = [
+        [name] for name in (*sorted(names - {*quiet} - OF_THE_IMPERSONATION), *sorted(names & OF_THE_IMPERSONATION))
+    ]
+    return [*together, *alone]
 
 
 def counts(entry: AuditEntry) -> bool:
@@ -189,54 +277,8 @@ def counts(entry: AuditEntry) -> bool:
 
     Nor of reports, which are made whenever their turn comes.
     """
-    return not entry.tag.startswith(("impersonation.", "accounts.login.", "reports."))
+    return not entry.tag.startswith(("impersonation.", "accounts.login.", "directory.person.invited", "reports."))
 
 
 def said_of(entry: AuditEntry) -> tuple[object, ...]:
     return entry.tag, entry.object_kind, entry.object_id, entry.object_name, entry.before, entry.after, entry.note
-
-
-def page_of(handler: str, product: Product, subject: str) -> str:
-    """Where the handler's State is filled, at something of the person's own; Home for what stands on every page."""
-    state = handler.rsplit(".", 1)[0]
-    paths = [page.place.path for page in PAGES if format_event_handler(page.load).rsplit(".", 1)[0] == state]
-    return next(iter(_filled(paths[0], product, subject)), "/") if paths else "/"
-
-
-def addresses(product: Product, subject: str) -> list[str]:
-    return [
-        address
-        for page in PAGES
-        if not page.public and not page.demonstration
-        for address in _filled(page.place.path, product, subject)
-    ]
-
-
-def _filled(path: str, product: Product, subject: str) -> list[str]:
-    """The page at what there is: the person's own and others'."""
-    named = re.search(r"\[(\w+)\]", path)
-    if named is None:
-        return [path]
-    with Session(product.engine) as tx:
-        return [path.replace(named[0], str(id_)) for id_ in _IDS[named[1]](tx, product.cast[subject])]
-
-
-def _goals(tx: Session, person: int) -> list[object]:
-    hers = col(Goal.owner_id) == person
-    kinds = (hers, ~hers & col(Goal.is_public), ~hers & ~col(Goal.is_public))
-    return [id_ for kind in kinds for id_ in tx.exec(select(Goal.id).where(kind).order_by(col(Goal.id)).limit(2))]
-
-
-def _requests(tx: Session, person: int) -> list[object]:
-    hers = col(FeedbackRequest.asked_id) == person
-    return [id_ for kind in (hers, ~hers) for id_ in tx.exec(select(FeedbackRequest.id).where(kind).limit(2))]
-
-
-_IDS: dict[str, Callable[[Session, int], list[object]]] = {
-    "goal_id": _goals,
-    "person_id": lambda tx, person: [person, *tx.exec(select(Person.id).where(Person.role == Role.HR_ADMIN).limit(1))],
-    "group_id": lambda tx, _: list(tx.exec(select(UserGroup.id).limit(1))),
-    "request_id": _requests,
-    "entry_id": lambda tx, _: list(tx.exec(select(AuditEntry.id).limit(1))),
-    "session_id": lambda tx, _: list(tx.exec(select(ImpersonationSession.id).limit(1))),
-}

@@ -14,7 +14,7 @@ from typing import Any
 from sqlmodel import Session, SQLModel, col, select
 
 from admin_proxy import db
-from admin_proxy.accounts.tables import Person
+from admin_proxy.accounts.tables import Login, Person
 from admin_proxy.audit.tables import AuditEntry
 from tests.border.client import Tab, Update
 from tests.people import Cast
@@ -117,14 +117,27 @@ def changed(before: dict[str, list[str]], after: dict[str, list[str]]) -> dict[s
     }
 
 
+def logins(product: Product) -> dict[str, str]:
+    """Each login's row, by its id."""
+    with Session(product.engine) as tx:
+        return {row.id: repr(row) for row in tx.execute(select(Login.__table__))}
+
+
 def entries(product: Product, after: int = 0) -> list[AuditEntry]:
     """The record, from the entry of that number on."""
     with Session(product.engine) as tx:
         return list(tx.exec(select(AuditEntry).order_by(col(AuditEntry.id)).offset(after)))
 
 
-async def opened(product: Product, who: str, address: str, *, acting_as: str = "", path: str = "/no/such/page") -> Tab:
-    token = product.sign_in(who)
+async def opened(
+    product: Product, who: str, address: str, *, acting_as: str = "", path: str = "/no/such/page", token: str = ""
+) -> Tab:
+    """A tab of theirs.
+
+    Args:
+        token: of the login that it belongs to; empty for a new one.
+    """
+    token = token or product.sign_in(who)
     if acting_as:
         product.impersonate(token, acting_as)
     return await Tab.open(product.origin, cookie=token, address=address, path=path)
