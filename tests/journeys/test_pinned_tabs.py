@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 from tests.journeys import records
-from tests.journeys.acts import ZOE, expect_banner, heading, impersonate, sign_in
+from tests.journeys.acts import ZOE, expect_banner, expect_no_banner, heading, impersonate, sign_in, stop
 from tests.journeys.conftest import Browser, NewBrowser
 from tests.serving import Server
 
@@ -66,6 +66,11 @@ def people_called_ludmila(server: Server) -> int:
     return int(count)
 
 
+def goals_called(server: Server, title: str) -> int:
+    ((count,),) = records.read(server, "SELECT count(*) FROM goal WHERE title = ?", title)
+    return int(count)
+
+
 def test_what_was_typed_is_kept_when_another_tab_begins_to_impersonate(demo: Server, new_browser: NewBrowser) -> None:
     browser = new_browser(demo, permissions=["clipboard-read", "clipboard-write"])
     page = sign_in(browser, "Super Admin")
@@ -85,6 +90,52 @@ def test_what_was_typed_is_kept_when_another_tab_begins_to_impersonate(demo: Ser
     expect(heading(typing)).to_have_text("You are not allowed to see this page")
     expect(kept).to_have_count(0)
     assert people_called_ludmila(demo) == 0
+
+
+def test_what_was_typed_as_the_person_is_kept_when_another_tab_stops(demo: Server, new_browser: NewBrowser) -> None:
+    browser = new_browser(demo)
+    page = sign_in(browser, "Super Admin")
+    impersonate(page)
+    typing = browser.tab("/goals?new=1")
+    form = typing.get_by_role("dialog", name="New goal for Zoë")
+    form.get_by_label("Title").fill("Typed for her already")
+    form.get_by_label("Target").fill("77")
+
+    stop(page)
+
+    expect(heading(page)).to_have_text("Admin Proxy")
+    kept = nothing_was_saved(typing, ZOE)
+    expect_no_banner(typing)
+    expect(kept.get_by_role("textbox", name="Title")).to_have_value("Typed for her already")
+    expect(kept.get_by_role("textbox", name="Target")).to_have_value("77")
+    typing.bring_to_front()
+    kept.get_by_role("button", name="Open the page as Dana Whitfield").click()
+    expect(kept).to_have_count(0)
+    assert goals_called(demo, "Typed for her already") == 0
+
+
+def test_what_was_on_its_way_when_the_person_was_left_is_refused_and_kept(
+    demo: Server, new_browser: NewBrowser
+) -> None:
+    browser = new_browser(demo)
+    page = sign_in(browser, "Super Admin")
+    impersonate(page)
+    tab = HeldBack(browser)
+    tab.page.goto(demo.origin + "/goals?new=1")
+    form = tab.page.get_by_role("dialog", name="New goal for Zoë")
+    form.get_by_label("Title").fill("Sent for her already")
+    tab.hold()
+    stop(page)
+    expect(heading(page)).to_have_text("Admin Proxy")
+    form.get_by_role("button", name="Set goal").click()
+
+    tab.let_go()
+
+    kept = nothing_was_saved(tab.page, ZOE)
+    expect(kept.get_by_role("textbox", name="Title")).to_have_value("Sent for her already")
+    kept.get_by_role("button", name="Done").click()
+    expect_no_banner(tab.page)
+    assert goals_called(demo, "Sent for her already") == 0
 
 
 def test_what_was_on_its_way_when_the_impersonation_began_is_refused_and_kept(
