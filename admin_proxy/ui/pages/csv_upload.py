@@ -13,7 +13,7 @@ from admin_proxy.directory import uploads
 from admin_proxy.directory.csv_columns import IGNORE, Field
 from admin_proxy.directory.csv_problems import Problem
 from admin_proxy.directory.csv_reading import MAX_BYTES
-from admin_proxy.directory.upload_cards import SAMPLES, Applied, Check, PersonSample
+from admin_proxy.directory.upload_cards import SAMPLES, Applied, Check, PersonSample, Preview
 from admin_proxy.identity import Identity
 from admin_proxy.threads import off_loop
 from admin_proxy.ui.components.badge import badge
@@ -29,7 +29,7 @@ from admin_proxy.ui.components.table import Column, table
 from admin_proxy.ui.components.words import t, t_each
 from admin_proxy.ui.session import is_still, requires
 from admin_proxy.ui.shell.frame import frame
-from admin_proxy.words import say
+from admin_proxy.words import number, say
 
 TELL_EVERY = 0.25
 """Seconds between two looks at how far an upload has come."""
@@ -53,8 +53,23 @@ class NewRow:
     department: str
 
 
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What applying the file would do, as the reader's language writes numbers."""
+
+    new: str
+    changed: str
+    unchanged: str
+    left_out: str
+
+
+def figures_of(preview: Preview) -> Figures:
+    return Figures(*map(number, (preview.new, preview.changed, preview.unchanged, preview.left_out)))
+
+
 class CsvUploadState(rx.State):
     check: Check | None = None
+    figures: Figures | None = None
     columns: list[ColumnRow] = []
     new_people: list[NewRow] = []
     applying: bool = False
@@ -117,6 +132,7 @@ class CsvUploadState(rx.State):
 
     def _show(self, check: Check) -> None:
         self.check = check
+        self.figures = figures_of(check.preview) if check.preview else None
         self.new_people = [_new_row(one) for one in check.preview.new_people[:FEW]] if check.preview else []
         self.columns = sorted(
             [ColumnRow(one.number, one.heading, one.field, "") for one in check.recognised]
@@ -212,14 +228,14 @@ def _errors() -> rx.Component:
 
 
 def _preview() -> rx.Component:
-    preview = seen.check.preview
+    preview, figures = seen.check.preview, seen.figures
     return rx.fragment(
         card(
             rx.el.dl(
-                _figure(t("New"), preview.new),
-                _figure(t("Changed"), preview.changed),
-                _figure(t("Unchanged"), preview.unchanged),
-                _figure(t("Left out"), preview.left_out),
+                _figure(t("New"), figures.new),
+                _figure(t("Changed"), figures.changed),
+                _figure(t("Unchanged"), figures.unchanged),
+                _figure(t("Left out"), figures.left_out),
                 class_name="figures",
             ),
             rx.cond(
