@@ -199,7 +199,7 @@ def anchor_audit(
 
     settings = _open_database()
     if public_key:
-        typer.echo(anchors.public_key_pem(anchors.private_key(settings.data_dir)), nl=False)
+        typer.echo(anchors.public_key_pem(anchors.signing_key(settings)), nl=False)
         return
     refused: anchors.ContradictedError | None = None
     try:
@@ -254,6 +254,25 @@ def drop_from_audit(
         typer.echo(f"{one.name or 'What concerns no organization'}: {one.entries} entries dropped, up to {one.until}")
     if not done:
         typer.echo(f"No whole segment of {dropping.SEGMENT:,} entries is older than that. Nothing was dropped.")
+
+
+@audit.command("restored")
+def take_restored_audit(
+    *,
+    why: Annotated[str, typer.Option(help="What happened; it stands in the record.")],
+) -> None:
+    """After a backup was put back on purpose: take the record for what it is now, and sign on from there. Recorded."""
+    from admin_proxy.audit import restoring
+
+    settings = _open_database()
+    if not why.strip():
+        raise CommandError("--why says what happened")
+    done = restoring.accept(operator(None), settings, why.strip())
+    for one in done:
+        name = one.name or "What concerns no organization"
+        typer.echo(f"{name}: was signed up to {one.anchored}, goes on from {one.seq}")
+    if not done:
+        typer.echo("The record is at odds with no anchor. Nothing was done.")
 
 
 @audit.command("erase")

@@ -11,6 +11,7 @@ import os
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -102,7 +103,7 @@ def write(settings: Settings) -> list[Anchor]:
     path = folder(settings) / FILE
     try:
         with anchor_file.adding(path) as opened:
-            key = _key_of(path, settings.data_dir)
+            key = signing_key(settings)
             known = _latest(path, key.public_key())
             made, contradicted = _signed(key, known)
             if made:
@@ -122,6 +123,29 @@ def latest(settings: Settings) -> list[Anchor]:
     """
     found = _latest(folder(settings) / FILE)
     return [found[chain] for chain in sorted(found)]
+
+
+def set_aside(settings: Settings, chains: set[int], at: datetime) -> None:
+    """Go on without the anchors of some chains; the file with all of them stays, under another name.
+
+    Raises:
+        AnchorError: the files cannot be read or written.
+    """
+    path = folder(settings) / FILE
+    if not are_there(path):
+        return
+    anew, kept = path.with_name(f"{FILE}.new"), path.with_name(f"anchors-until-{at:%Y%m%dT%H%M%SZ}.ndjson")
+    try:
+        with anchor_file.adding(path):
+            anew.unlink(missing_ok=True)
+            with anchor_file.adding(anew) as opened:
+                anchor_file.add(opened, [anchor.line for _, anchor in _lines(path) if anchor.chain not in chains])
+            if kept.exists():
+                raise AnchorError(f"There is a {kept} already.")
+            path.rename(kept)
+            anew.rename(path)
+    except OSError as error:
+        raise AnchorError(f"The anchors in {path} cannot be set aside: {error.strerror}") from None
 
 
 def folder(settings: Settings) -> Path:
@@ -144,6 +168,18 @@ def private_key(data_dir: Path) -> Ed25519PrivateKey:
     if not isinstance(key, Ed25519PrivateKey):
         raise AnchorError(f"The key in {path} is no Ed25519 key.")
     return key
+
+
+def signing_key(settings: Settings) -> Ed25519PrivateKey:
+    """The key to sign on with. Another one in its place would end every comparison with what it has signed.
+
+    Raises:
+        AnchorError: it cannot be read or made, or there are anchors and it is gone.
+    """
+    path = folder(settings) / FILE
+    if not (settings.data_dir / KEY).exists() and are_there(path):
+        raise AnchorError(f"The key that signed the anchors in {path} is not in {settings.data_dir} any more.")
+    return private_key(settings.data_dir)
 
 
 def known_public_key(data_dir: Path) -> Ed25519PublicKey | None:
@@ -222,13 +258,6 @@ def _verify(path: Path, number: int, anchor: Anchor, key: Ed25519PublicKey) -> N
         key.verify(b64decode(anchor.signature, validate=True), anchor.signed)
     except (InvalidSignature, ValueError):
         raise AnchorError(f"{path}, line {number}: the signature does not hold.") from None
-
-
-def _key_of(path: Path, data_dir: Path) -> Ed25519PrivateKey:
-    """The key that goes on with a file. Another one in its place would end every comparison with what is there."""
-    if not (data_dir / KEY).exists() and are_there(path):
-        raise AnchorError(f"The key that signed the anchors in {path} is not in {data_dir} any more.")
-    return private_key(data_dir)
 
 
 def _signed(key: Ed25519PrivateKey, known: Mapping[int, Anchor]) -> tuple[list[Anchor], list[Contradicted]]:

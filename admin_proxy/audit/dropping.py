@@ -58,7 +58,7 @@ def drop(identity: Identity, settings: Settings, before: datetime) -> list[Dropp
     """
     if not identity.actor.is_operator:
         raise Forbidden("Only the operator of the server can drop what the record says.")
-    key = anchors.private_key(settings.data_dir)
+    key = anchors.signing_key(settings)
     done = []
     for verdict in verifying.verify(identity.subject.organization_id, keys=[key.public_key()]):
         chain = verdict.chain
@@ -95,7 +95,7 @@ def _drop(settings: Settings, chain: int, before: datetime) -> int:
             after=tombstones.promise(stone), note=f"Older than {before:%Y-%m-%d}",
         )  # fmt: skip
         stone.told_by = entry.id
-        tombstones.sign(stone, anchors.private_key(settings.data_dir))
+        tombstones.sign(stone, anchors.signing_key(settings))
         tx.flush()
         tx.add(stone)
         tx.flush()

@@ -68,6 +68,7 @@ class Tag(StrEnum):
     AUDIT_EXPORTED = "audit.log.exported"
     PERSON_ERASED = "audit.person.erased"
     RECORD_DROPPED = "audit.log.dropped"
+    RECORD_RESTORED = "audit.log.restored"
     IMPERSONATION_STARTED = "impersonation.session.started"
     IMPERSONATION_RENEWED = "impersonation.session.renewed"
     IMPERSONATION_ENDED = "impersonation.session.ended"
@@ -208,4 +209,5 @@ _SENTENCES = {
     Tag.PAGE_OPENED: later("Opened a page"),
     Tag.PERSON_ERASED: later("Erased what the audit log says of a person"),
     Tag.RECORD_DROPPED: later("Dropped old entries of the audit log"),
+    Tag.RECORD_RESTORED: later("Took the audit log as it was in a backup"),
 }

@@ -18,6 +18,7 @@ from admin_proxy.audit.tags import Tag
 from admin_proxy.identity import operator
 from tests.audit.tampering import anew, cut, past_the_guards
 from tests.audit.test_erasing import erase, the_story
+from tests.impersonation.acts import entries
 
 SCRIPT = Path(__file__).resolve().parents[2] / "docs" / "verify_audit.py"
 
@@ -160,7 +161,8 @@ def test_anchors_that_cannot_be_read_leave_the_verdict_open(say, cast, tmp_path)
     code, out, err = say("verify")
     assert (code, "Organization acme: sound" in out) == (2, True)
     assert f"verified without its anchors: {checking.KEY_GONE}" in err
-    assert say("anchor")[0] == 2
+    for command in (("anchor",), ("anchor", "--public-key"), ("drop", "--before", "2020-01-01")):
+        assert say(*command)[0] == 2
     assert not (tmp_path / "data" / "audit_key.pem").exists()
     bend(cast)
     assert say("verify")[0] == 1
@@ -195,6 +197,36 @@ def test_what_is_not_as_it_was_signed_is_not_signed_again(say, cast):
     assert (code, out) == (1, "")
     assert "Not signed, because it is not what was signed before: the audit log of acme at 6." in err
     assert checking.soundness(cast.identity("olga")).problem.startswith("tail cut at 6")
+
+
+def test_a_backup_that_was_put_back_on_purpose_is_told_of_in_the_record(say, cast, tmp_path):
+    say("anchor")
+    folder = tmp_path / "data" / "anchors"
+    letter = (folder / "anchors.ndjson").read_text()
+    cut_the_last(cast.acme)
+    assert say("verify")[0] == 1
+    assert say("restored", "--why", " ")[0] == 2
+    code, out, _ = say("restored", "--why", "The disk failed; backup of Monday")
+    assert (code, out) == (0, "acme: was signed up to 6, goes on from 5\n")
+    assert say("verify")[0] == 0
+    assert checking.soundness(cast.identity("olga")).problem == ""
+    told = entries(Tag.RECORD_RESTORED)
+    assert [(one.organization_id, one.note, one.before, one.after) for one in told] == [
+        (cast.acme, "The disk failed; backup of Monday", {"entries": 6}, {"entries": 5})
+    ]
+    assert "at odds with no anchor" in say("restored", "--why", "again")[1]
+    assert letter in [path.read_text() for path in folder.glob("anchors-until-*")]
+    (tmp_path / "letter").write_text(letter)
+    code, out, _ = say("verify", "--against", str(tmp_path / "letter"))
+    assert (code, "anchor mismatch at 6" in out) == (1, True)
+
+
+def test_no_backup_explains_what_is_broken_in_itself(say, cast):
+    say("anchor")
+    bend(cast)
+    code, _, err = say("restored", "--why", "backup")
+    assert (code, "No backup explains this: acme: edited at 3" in err) == (2, True)
+    assert entries(Tag.RECORD_RESTORED) == []
 
 
 def test_a_person_is_erased_by_id_or_e_mail(say, cast):

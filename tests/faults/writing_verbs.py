@@ -32,7 +32,17 @@ from admin_proxy.accounts import (
     status,
     throttle,
 )
-from admin_proxy.audit import anchor_mail, anchors, checking, dropping, erasing, exporting, trail, verifying
+from admin_proxy.audit import (
+    anchor_mail,
+    anchors,
+    checking,
+    dropping,
+    erasing,
+    exporting,
+    restoring,
+    trail,
+    verifying,
+)  # fmt: skip
 from admin_proxy.audit.filters import EVERYTHING
 from admin_proxy.audit.tags import Tag
 from admin_proxy.clock import ManualClock
@@ -75,6 +85,7 @@ from admin_proxy.recognition import reacting, thanking
 from admin_proxy.recognition.tables import Kind
 from admin_proxy.reports import asking, cancelling, fetching, keeping, producing
 from admin_proxy.reports.tables import Report
+from tests.audit.tampering import anew
 from tests.faults.crash_points import Verb
 from tests.feedback.acts import asked, give, new_form
 from tests.goals.acts import set_goal
@@ -610,6 +621,17 @@ def mail_anchors(cast: Cast, time: ManualClock) -> Verb:
 def note_soundness(cast: Cast, time: ManualClock) -> Verb:
     changed_as_zoe(cast)
     return lambda: checking.note(verifying.verify())
+
+
+@writes("audit.restoring._tell")
+def take_restored_record(cast: Cast, time: ManualClock) -> Verb:
+    changed_as_zoe(cast)
+    rules = Settings(data_dir=Path(mkdtemp()))
+    checking.anchor(rules)
+    anew(cast.acme)
+    checking.check(rules)
+    verdicts = [one for one in verifying.verify(anchored=checking.means(rules).anchored) if one.problem]
+    return partial(restoring._tell, verdicts, "backup")
 
 
 @writes("audit.erasing._erase", "audit.erasing.erase")

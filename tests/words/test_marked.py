@@ -24,6 +24,7 @@ OF_THE_OPERATOR = {
     "audit/anchors.py",
     "audit/dropping.py",
     "audit/erasing.py",
+    "audit/restoring.py",
     "audit/proving.py",
     "audit/tombstones.py",
     "organizations/creating.py",
