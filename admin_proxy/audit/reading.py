@@ -236,7 +236,9 @@ def _reason(tx: Session, found: AuditEntry) -> str:
         col(AuditEntry.tag) == Tag.IMPERSONATION_STARTED.value,
         col(AuditEntry.organization_id) + 0 == found.organization_id,  # keeps SQLite with the session's own index
     )
-    return tx.exec(select(AuditEntry.note).where(*of_the_start).limit(1)).first() or ""
+    start = tx.exec(select(AuditEntry.note, AuditEntry.erased_by).where(*of_the_start).limit(1)).first()
+    note, erased_by = start or ("", None)
+    return say(said.ERASED) if erased_by else note
 
 
 ERASED = later("Erased person")

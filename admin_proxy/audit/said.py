@@ -31,6 +31,8 @@ _CHOICES = frozenset(
     {"cause", "confidence", "reaction", "role", "state", "supports", "theme", "unit", "visibility", "value"}
 )
 """Fields that hold one of a few words of ours; what somebody typed is shown as it was typed."""
+ERASED = later("Erased from the record")
+"""Stands where something was typed that the record says nothing of any more."""
 CHOICES = (
     later("employee"), later("hr_admin"), later("admin"), later("super_admin"), later("percent"), later("number"),
     later("money"), later("done"), later("not done"), later("public"), later("private"), later("Open"),

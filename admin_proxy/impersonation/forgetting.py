@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import Session, col, or_, select
 
+from admin_proxy.audit import said
 from admin_proxy.impersonation import wording
 from admin_proxy.impersonation.causes import EndCause
 from admin_proxy.impersonation.tables import ImpersonationSession
@@ -16,6 +17,6 @@ def forget(tx: Session, person_id: int) -> None:
     for session in tx.exec(in_order):
         session.search = ""
         if session.reason:
-            session.reason = wording.ERASED
+            session.reason = said.ERASED
         if session.end_cause == EndCause.REVOKED:
             session.end_sentence = wording.without_why(EndCause.REVOKED, session.end_sentence)

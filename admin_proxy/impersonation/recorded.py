@@ -16,6 +16,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from admin_proxy.accounts.people import initials_of
+from admin_proxy.audit import said
 from admin_proxy.audit.reading import ERASED
 from admin_proxy.audit.tables import AuditEntry
 from admin_proxy.audit.tags import Tag
@@ -133,7 +134,7 @@ def _who(person_id: int | None, kept: str, email: str) -> Who:
 
 
 def _untold(entry: AuditEntry) -> str:
-    return say(wording.ERASED if entry.erased_by else wording.NOT_IN_THE_RECORD)
+    return say(said.ERASED if entry.erased_by else wording.NOT_IN_THE_RECORD)
 
 
 def _moment(entry: AuditEntry, field: str) -> datetime | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from admin_proxy.audit import said
 from admin_proxy.impersonation.causes import EndCause
 from admin_proxy.words import later, say, say_n, values_of
 
@@ -35,7 +36,6 @@ NO_SUCH_SESSION = later("There is no such impersonation.")
 # An impersonation in the record
 NONE_IN_THE_RECORD = later("There is no such impersonation in the audit log of your organization.")
 NOT_IN_THE_RECORD = later("Not in the record")
-ERASED = later("Erased from the record")
 
 # Why somebody is not found
 MAY_BE_IMPERSONATED = later("You can impersonate this person. Search for them by name or e-mail.")
@@ -76,7 +76,7 @@ def without_why(cause: EndCause, kept: str) -> str:
 
 def told_of_reason(kept: str) -> str:
     """A reason as it was typed, or that there was one."""
-    return say(kept) if kept == ERASED else kept
+    return say(kept) if kept == said.ERASED else kept
 
 
 def duration(length: timedelta) -> str:

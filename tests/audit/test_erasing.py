@@ -63,6 +63,15 @@ def test_nothing_personal_is_left_and_the_chain_holds(cast):
             assert (entry.at, entry.tag, entry.session_id) == (old.at, old.tag, old.session_id)
 
 
+def test_an_entry_of_that_impersonation_says_that_its_reason_was_erased(cast):
+    the_story(cast)
+    changed_language = next(entry for entry in entries(Tag.SETTINGS_CHANGED) if entry.session_id)
+    olga = cast.identity("olga")
+    assert reading.entry(olga, changed_language.id).reason == "Zoë called me"
+    erase(cast, "zoe")
+    assert reading.entry(olga, changed_language.id).reason == "Erased from the record"
+
+
 def test_whoever_ended_an_impersonation_says_nothing_more_of_its_people(cast):
     impersonating(cast, "hugo", "zoe")
     revoke(cast.identity("oscar"), session().id, "Zoë is back")
