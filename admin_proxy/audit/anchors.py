@@ -244,7 +244,11 @@ def of_line(line: str) -> Anchor:
     said = json.loads(line)
     if said.pop("version") != VERSION:
         raise ValueError
-    return Anchor(**said)
+    anchor = Anchor(**said)
+    for name, value in asdict(anchor).items():
+        if type(value) is not (int if name in ("chain", "seq") else str):
+            raise TypeError
+    return anchor
 
 
 def key_name(key: Ed25519PublicKey) -> str:
@@ -333,8 +337,8 @@ def _make_key(path: Path) -> None:
 
 
 _ENDS = text(
-    "SELECT head.chain, coalesce(organization.slug, ''), head.seq, head.digest FROM audit_head AS head "
-    "LEFT JOIN organization ON organization.id = head.chain WHERE head.seq > 0 ORDER BY head.chain"
+    "SELECT head.chain, coalesce(organization.slug, ''), CAST(head.seq AS int), head.digest FROM audit_head AS head "
+    "LEFT JOIN organization ON organization.id = head.chain WHERE CAST(head.seq AS int) > 0 ORDER BY head.chain"
 )
 _THERE = text(
     """

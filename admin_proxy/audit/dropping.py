@@ -1,7 +1,7 @@
 """Retention: dropping what is older than it is to be kept, in whole segments from the beginning of a chain on.
 
 A tombstone takes the place of what is gone: signed, and told of by an entry in the chain, which goes on there. Only
-a record that is sound is dropped from: what is broken is evidence.
+a record that is sound, by its anchors, too, is dropped from: what is broken is evidence.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, text
 from sqlmodel import Session
 
 from admin_proxy import clock, db
-from admin_proxy.audit import anchors, canonical, erasing, names, tombstones, trail, verifying
+from admin_proxy.audit import anchors, canonical, checking, erasing, names, tombstones, trail, verifying
 from admin_proxy.audit.anchors import AnchorError
 from admin_proxy.audit.tables import AuditTombstone
 from admin_proxy.audit.tags import Tag
@@ -58,9 +58,11 @@ def drop(identity: Identity, settings: Settings, before: datetime) -> list[Dropp
     """
     if not identity.actor.is_operator:
         raise Forbidden("Only the operator of the server can drop what the record says.")
-    key = anchors.signing_key(settings)
+    key, given = anchors.signing_key(settings), checking.means(settings)
+    if given.failure:
+        raise AnchorError(f"Nothing is dropped: {given.failure}.")
     done = []
-    for verdict in verifying.verify(identity.subject.organization_id, keys=[key.public_key()]):
+    for verdict in verifying.verify(identity.subject.organization_id, anchored=given.anchored, keys=[key.public_key()]):
         chain = verdict.chain
         if verdict.problem is not None:
             raise BrokenRecord(

@@ -258,7 +258,7 @@ def _unlinked(connection: Connection, chain: int) -> Problem:
 
 
 def _head(connection: Connection, chain: int) -> int:
-    found = text("SELECT coalesce(max(seq), 0) FROM audit_head WHERE chain = :chain")
+    found = text("SELECT CAST(coalesce(max(seq), 0) AS int) FROM audit_head WHERE chain = :chain")
     return int(connection.execute(found, {"chain": chain}).scalar_one())
 
 

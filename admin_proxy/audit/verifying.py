@@ -269,7 +269,8 @@ def _chains(connection: Connection, only: int | None) -> list[Chain]:
 
 _CHAINS = text(
     """
-    SELECT known.chain, coalesce(organization.slug, ''), coalesce(head.seq, 0), coalesce(head.digest, :beginning),
+    SELECT known.chain, coalesce(organization.slug, ''), CAST(coalesce(head.seq, 0) AS int),
+        coalesce(head.digest, :beginning),
         (SELECT count(*) FROM audit_entry AS e WHERE e.organization_id = known.chain)
         + CASE known.chain
             WHEN 0 THEN (SELECT count(*) FROM audit_entry AS e WHERE e.organization_id IS NULL) ELSE 0

@@ -21,7 +21,7 @@ from admin_proxy.audit.tags import Tag
 from admin_proxy.audit.trail import Deed, Thing
 from admin_proxy.audit.verifying import verify
 from admin_proxy.identity import Forbidden, operator
-from tests.audit.tampering import past_the_guards
+from tests.audit.tampering import anew, past_the_guards
 
 SEGMENT = dropping.SEGMENT
 REFUSED = "the audit log can only be added to"
@@ -137,6 +137,18 @@ def test_nothing_is_dropped_from_a_record_that_is_not_sound(old, settings):
     with past_the_guards() as tx:
         tx.execute(text("UPDATE audit_entry SET note = 'x' WHERE id = (SELECT min(id) FROM audit_entry)"))
     with pytest.raises(dropping.BrokenRecord, match="edited at 1"):
+        drop(settings)
+    assert stones() == []
+
+
+def test_nor_from_one_that_its_anchors_are_at_odds_with(old, settings):
+    """A tombstone would stand where they look, and they would be looked at no more."""
+    anchors.write(settings)
+    anew(old.acme, SEGMENT)
+    with pytest.raises(dropping.BrokenRecord, match="anchor mismatch at 2510"):
+        drop(settings)
+    (anchors.folder(settings) / anchors.FILE).write_text("nonsense\n")
+    with pytest.raises(AnchorError, match="cannot be read"):
         drop(settings)
     assert stones() == []
 

@@ -332,6 +332,17 @@ def test_8_an_edited_head(record, sets, kind, seq):
     assert problems() == {record.acme: (kind, seq)}
 
 
+@pytest.mark.parametrize("nonsense", ["'x'", "x'00ff'", "1.5"])
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_8_a_head_that_is_nonsense(record, settings_here, nonsense):
+    """SQLite keeps anything in a column of numbers."""
+    known = anchored(settings_here)
+    do(f"UPDATE audit_head SET seq = {nonsense} WHERE chain = :chain", chain=record.acme)
+    assert problems(anchored=known)[record.acme][0] is Kind.INSERTED
+    with pytest.raises(anchors.ContradictedError):
+        anchors.write(settings_here)
+
+
 def test_8_a_head_that_is_gone(record):
     do("DELETE FROM audit_head WHERE chain = :chain", chain=record.acme)
     assert problems() == {record.acme: (Kind.INSERTED, 1)}

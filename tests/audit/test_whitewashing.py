@@ -279,6 +279,22 @@ class TestWhatCannotBeChecked:
         jobs.anchor()
         assert (said(record), self.soundness(record).failure) == ("", checking.NOT_ANCHORED)
 
+    @pytest.mark.parametrize("nonsense", ["x", "[]", "{}", '{"version":"admin-proxy-anchor/1"}'])
+    def test_nonsense_in_the_notes_of_earlier_checks_ends_nothing(self, record, nonsense):
+        jobs.verify()
+        with db.writing() as tx:
+            tx.execute(text("UPDATE audit_check SET anchor = :nonsense"), {"nonsense": nonsense})
+        clock._clock.advance(days=1)
+        jobs.verify()
+        assert self.soundness(record).checked_at == clock.now()
+
+    def test_whatever_keeps_it_from_being_verified_is_noted(self, record, rules, monkeypatch):
+        jobs.verify()
+        monkeypatch.setattr(checking.verifying, "verify", lambda **_: {}["nobody foresaw this"])
+        with pytest.raises(KeyError):
+            checking.check(rules)
+        assert self.soundness(record).failure == checking.DATABASE_FAILED
+
     def test_one_that_was_long_ago_is_stale(self, record):
         jobs.verify()
         clock._clock.advance(days=2)
