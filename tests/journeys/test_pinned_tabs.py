@@ -87,7 +87,7 @@ def test_what_was_typed_is_kept_when_another_tab_begins_to_impersonate(demo: Ser
     expect(kept.get_by_role("button", name="Last name copied")).to_be_visible()
     assert typing.evaluate("navigator.clipboard.readText()") == "Typed-Already"
     kept.get_by_role("button", name=f"Open the page as {ZOE}").click()
-    expect(heading(typing)).to_have_text("You are not allowed to see this page")
+    expect(heading(typing)).to_have_text("Zoë is not allowed to see this page")
     expect(kept).to_have_count(0)
     assert people_called_ludmila(demo) == 0
 
