@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import delete
 from sqlmodel import Session, SQLModel, col, select
 from uuid_utils import uuid7
 
@@ -19,6 +20,7 @@ from admin_proxy.accounts.tables import Department, GroupMember, Login, Person, 
 from admin_proxy.directory.tables import CsvUpload
 from admin_proxy.feedback.tables import FeedbackRequest
 from admin_proxy.goals.tables import Goal, GoalState, Milestone
+from admin_proxy.guides.tables import GuidePutAway
 from admin_proxy.identity import Role
 from admin_proxy.impersonation.tables import ImpersonationSession
 from admin_proxy.mail.tables import Letter
@@ -99,6 +101,9 @@ class _Before:
             title="There is something", at=clock.now(),
         )  # fmt: skip
         return str(self._add(row).id)
+
+    def guides_come_again(self) -> None:
+        self._tx.execute(delete(GuidePutAway).where(col(GuidePutAway.person_id) == self.person))
 
     def login(self) -> str:
         return str(self._first(Login, Login.person_id == self.person, col(Login.ended_at).is_(None)).id)
@@ -267,6 +272,11 @@ def _ask_to_impersonate(before: _Before) -> Meant:
     return Meant(places.ADMIN_PROXY.path, {}, chosen)
 
 
+def _put_guide_away(before: _Before) -> Meant:
+    before.guides_come_again()
+    return Meant("/", {"how": "finished"})
+
+
 def _mark_all_read(before: _Before) -> Meant:
     before.notification()
     return Meant(places.NOTIFICATIONS.path, {})
@@ -314,7 +324,7 @@ _MEANT: dict[str, Callable[[_Before], Meant]] = {
     "GroupState.delete": lambda before: _group(before, {}, ("ask_to_delete", {})),
     "GroupState.remove": _remove_from_group,
     "GroupState.rename": lambda before: _group(before, _form(name="Renamed"), ("open_rename", {})),
-    "GuideState.put_away": lambda _: Meant("/", {"how": "finished"}),
+    "GuideState.put_away": _put_guide_away,
     "MySettingsState.end_login": lambda before: Meant("/settings", {"login_id": before.login()}),
     "NotificationChoicesState.choose_by_email": lambda _: Meant("/settings/notifications", {**KIND, "wanted": False}),
     "NotificationChoicesState.choose_in_app": lambda _: Meant("/settings/notifications", {**KIND, "wanted": False}),
