@@ -16,7 +16,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import IO
 
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, Table, update
 from sqlmodel import Session, SQLModel, col, select
 from uuid_utils import uuid7
 
@@ -100,6 +100,11 @@ class Server:
         return status
 
 
+def tables() -> list[Table]:
+    """All but what a server notes by itself soon after its start: that it has found the record sound."""
+    return [table for table in SQLModel.metadata.sorted_tables if table.name != "audit_check"]
+
+
 @dataclass
 class Product:
     """A server with the people of `tests/people.py` in it, whom the test lets in without a password."""
@@ -165,13 +170,13 @@ class Product:
             return found.id
 
     def digests(self) -> dict[str, str]:
-        """Each table's rows in a few letters: equal as long as nothing has changed."""
+        """Each table's rows in a few letters: equal as long as nobody has changed anything."""
         with Session(self.engine) as tx:
             return {
                 table.name: hashlib.sha256(
                     repr(tx.execute(select(table).order_by(*table.primary_key)).all()).encode(errors="replace")
                 ).hexdigest()[:16]
-                for table in SQLModel.metadata.sorted_tables
+                for table in tables()
             }
 
 

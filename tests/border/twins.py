@@ -11,14 +11,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
 from admin_proxy import db
 from admin_proxy.accounts.tables import Login, Person
 from admin_proxy.audit.tables import AuditEntry
 from tests.border.client import Tab, Update
 from tests.people import Cast
-from tests.serving import Product, Server
+from tests.serving import Product, Server, tables
 
 ADMINISTRATOR = "dana.whitfield"
 """A Super Admin, who may impersonate each of the others."""
@@ -103,7 +103,7 @@ def rows(product: Product, *apart: str) -> dict[str, list[str]]:
                 )
                 for row in tx.execute(select(table)).mappings()
             )
-            for table in SQLModel.metadata.sorted_tables
+            for table in tables()
         }
 
 
