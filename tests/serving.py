@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -119,15 +119,14 @@ class Product:
 
     def sign_in(self, first_name: str) -> str:
         """A new login of that person: the token that the browser's cookie would hold."""
-        with Session(self.engine) as tx:
+        with self._writing() as tx:
             _, token = logins.begin(tx, self.cast[first_name], "127.0.0.1", "Mozilla/5.0 (tests)")
-            tx.commit()
         return token
 
     def impersonate(self, token: str, subject: str) -> None:
         """Have that login impersonate somebody for an hour, as if it had been accepted."""
         now = clock.now()
-        with Session(self.engine) as tx:
+        with self._writing() as tx:
             login = logins.find_login(tx, token)
             assert login is not None
             until = {"expires_at": now + timedelta(hours=1), "latest_end": now + timedelta(hours=24)}
@@ -137,11 +136,10 @@ class Product:
                     subject_id=self.cast[subject], started_at=now, **until,
                 )
             )  # fmt: skip
-            tx.commit()
 
     def end_impersonation(self, token: str) -> None:
         """End what that login runs, as if somebody had stopped it in another tab, without the news of it."""
-        with Session(self.engine) as tx:
+        with self._writing() as tx:
             login = logins.find_login(tx, token)
             assert login is not None
             (running,) = tx.exec(
@@ -150,17 +148,23 @@ class Product:
                 )
             )
             running.ended_at, running.end_cause, running.seen_at = clock.now(), "stopped", clock.now()
-            tx.commit()
 
     def let_impersonation_expire(self, token: str) -> None:
         """The time of what that login runs was up an hour ago, and nobody has noticed yet."""
         now, login_id = clock.now(), self.login_id(token)
-        with Session(self.engine) as tx:
+        with self._writing() as tx:
             tx.execute(
                 update(ImpersonationSession)
                 .where(col(ImpersonationSession.login_id) == login_id, col(ImpersonationSession.ended_at).is_(None))
                 .values(started_at=now - timedelta(hours=2), expires_at=now - timedelta(hours=1))
             )
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[Session]:
+        """Waits for the server, which may be writing: on SQLite nobody who has only read before would."""
+        with Session(self.engine) as tx:
+            tx.connection(execution_options={"writing": True})
+            yield tx
             tx.commit()
 
     def login_id(self, token: str) -> str:
