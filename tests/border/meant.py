@@ -135,16 +135,17 @@ class _Before:
         return str(self._add(row).id)
 
     def session(self) -> str:
-        """Somebody else impersonates somebody else."""
-        hr = self._first(Person, Person.role == Role.HR_ADMIN)
+        """Somebody else impersonates somebody else, and may."""
+        others = (Person.role == Role.SUPER_ADMIN, col(Person.privacy_version) != "", col(Person.id) != self.person)
+        actor = self._first(Person, *others)
         login = Login(
-            id=self._uuid, person_id=hr.id, token_sha256=self._uuid, created_at=clock.now(), last_seen_at=clock.now(),
-            expires_at=clock.now() + timedelta(days=1),
+            id=self._uuid, person_id=actor.id, token_sha256=self._uuid, created_at=clock.now(),
+            last_seen_at=clock.now(), expires_at=clock.now() + timedelta(days=1),
         )  # fmt: skip
         self._add(login)
         row = ImpersonationSession(
-            id=str(uuid7()), organization_id=self._house, login_id=self._uuid, actor_id=hr.id,
-            subject_id=self.employee(), started_at=clock.now(), expires_at=clock.now() + timedelta(hours=1),
+            id=str(uuid7()), organization_id=self._house, login_id=self._uuid, actor_id=actor.id,
+            subject_id=self.somebody_known(), started_at=clock.now(), expires_at=clock.now() + timedelta(hours=1),
             latest_end=clock.now() + timedelta(hours=24),
         )  # fmt: skip
         return str(self._add(row).id)

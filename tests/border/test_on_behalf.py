@@ -6,6 +6,7 @@ page or handler is compared from the day it is there.
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 from collections.abc import Iterator
 from typing import Any
@@ -115,7 +116,7 @@ async def test_each_page_shows_them_the_same_and_looking_changes_nothing(both: T
         hers = await opened(both.herself, subject, new_address())
         theirs = await opened(both.on_behalf, ADMINISTRATOR, new_address(), token=token)
         for path in paths:
-            otherwise[path] = different(told(await hers.load(path)), told(await theirs.load(path)))
+            otherwise[path] = different(*map(told, await asyncio.gather(hers.load(path), theirs.load(path))))
         await hers.close()
         await theirs.close()
     assert {path: what for path, what in otherwise.items() if what} == {}
@@ -221,8 +222,11 @@ async def test_each_handler_does_the_same_but_for_those_that_are_refused(both: T
     theirs: dict[str, Deed] = {}
     for names in for_each_tab(may_call(both.herself, subject)):
         address = new_address()
-        hers |= await done(both.herself, names, subject, address)
-        theirs |= await done(both.on_behalf, names, subject, address, ADMINISTRATOR)
+        herself = done(both.herself, names, subject, address)
+        on_behalf = done(both.on_behalf, names, subject, address, ADMINISTRATOR)
+        did, did_for_them = await asyncio.gather(herself, on_behalf)
+        hers |= did
+        theirs |= did_for_them
 
     assert {name for name, deed in hers.items() if not deed.left} == DOES_NOTHING.keys() & hers.keys()
     assert {name for name in hers.keys() & REFUSED.keys() if theirs[name].left} == set()
