@@ -119,14 +119,14 @@ class Product:
 
     def sign_in(self, first_name: str) -> str:
         """A new login of that person: the token that the browser's cookie would hold."""
-        with self._writing() as tx:
+        with self.writing() as tx:
             _, token = logins.begin(tx, self.cast[first_name], "127.0.0.1", "Mozilla/5.0 (tests)")
         return token
 
     def impersonate(self, token: str, subject: str) -> None:
         """Have that login impersonate somebody for an hour, as if it had been accepted."""
         now = clock.now()
-        with self._writing() as tx:
+        with self.writing() as tx:
             login = logins.find_login(tx, token)
             assert login is not None
             until = {"expires_at": now + timedelta(hours=1), "latest_end": now + timedelta(hours=24)}
@@ -139,7 +139,7 @@ class Product:
 
     def end_impersonation(self, token: str) -> None:
         """End what that login runs, as if somebody had stopped it in another tab, without the news of it."""
-        with self._writing() as tx:
+        with self.writing() as tx:
             login = logins.find_login(tx, token)
             assert login is not None
             (running,) = tx.exec(
@@ -152,7 +152,7 @@ class Product:
     def let_impersonation_expire(self, token: str) -> None:
         """The time of what that login runs was up an hour ago, and nobody has noticed yet."""
         now, login_id = clock.now(), self.login_id(token)
-        with self._writing() as tx:
+        with self.writing() as tx:
             tx.execute(
                 update(ImpersonationSession)
                 .where(col(ImpersonationSession.login_id) == login_id, col(ImpersonationSession.ended_at).is_(None))
@@ -160,7 +160,7 @@ class Product:
             )
 
     @contextlib.contextmanager
-    def _writing(self) -> Iterator[Session]:
+    def writing(self) -> Iterator[Session]:
         """Waits for the server, which may be writing: on SQLite nobody who has only read before would."""
         with Session(self.engine) as tx:
             tx.connection(execution_options={"writing": True})

@@ -51,10 +51,8 @@ def meant(name: str, product: Product, subject: str) -> Meant | None:
     """
     if name not in _MEANT:
         return None
-    with Session(product.engine) as tx:
-        how = _MEANT[name](_Before(tx, product.cast[subject], product.cast.acme, name))
-        tx.commit()
-    return how
+    with product.writing() as tx:
+        return _MEANT[name](_Before(tx, product.cast[subject], product.cast.acme, name))
 
 
 class _Before:

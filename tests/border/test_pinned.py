@@ -90,7 +90,7 @@ async def test_a_search_field_that_asks_while_the_tab_changes_hands_is_no_mistak
     await tab.close()
 
 
-THE_END = ("impersonation_session", "audit_entry", "audit_link", "audit_head")
+THE_END = ("impersonation_session", "audit_entry", "audit_link", "audit_head", "audit_name")
 """Where it is written down that an impersonation is over."""
 
 
