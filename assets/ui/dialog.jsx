@@ -3,6 +3,8 @@
  * showModal(). What is added: it follows `open` from the server, and closes at once when the person closes it, so
  * that it works while the connection is down; the server hears of it through onClose, once for each closing.
  *
+ * The one opened last lies on top, but for one that is `onTop`: it stays before those that a page opens behind it.
+ *
  * Inside, a button with data-close closes. What a dialog holds is made anew for each opening.
  */
 import { useEffect, useId, useRef, useState } from "react";
@@ -16,6 +18,7 @@ export function Dialog({
   alert = false,
   dismissible = true,
   closeButton = true,
+  onTop = false,
   onClose,
   children,
 }) {
@@ -33,14 +36,26 @@ export function Dialog({
     const dialog = ref.current;
     if (shown && !dialog.open) {
       dialog.showModal();
+      document.dispatchEvent(new CustomEvent("dialog-opened", { detail: dialog }));
       // One that interrupts takes the focus itself: a key that was meant for the page must not press its button.
       (alert ? dialog : dialog.querySelector("[data-autofocus]"))?.focus();
     }
     if (!shown && dialog.open) dialog.close();
   }, [shown]);
 
+  useEffect(() => {
+    if (!shown || !onTop) return;
+    const comeForward = ({ detail }) => {
+      if (detail === ref.current) return;
+      ref.current.close();
+      ref.current.showModal();
+    };
+    document.addEventListener("dialog-opened", comeForward);
+    return () => document.removeEventListener("dialog-opened", comeForward);
+  }, [shown, onTop]);
+
   const closed = () => {
-    if (!shown) return; // the server closed it, or it has been said already
+    if (!shown || ref.current.open) return; // the server closed it, it has been said already, or it came forward
     if (!dismissible) return ref.current.showModal(); // a second Escape goes past `cancel` in some browsers
     setDismissed(true);
     onClose?.();

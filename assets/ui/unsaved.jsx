@@ -112,7 +112,7 @@ export function Unsaved({ view = "", name = "", refusedAs = "", refusals = 0 }) 
   };
 
   return (
-    <Dialog open={lost !== null} title={t("What you typed")} onClose={close}>
+    <Dialog open={lost !== null} title={t("What you typed")} onTop onClose={close}>
       {lost && (
         <>
           <div className="dialog-body">

@@ -151,7 +151,7 @@ def test_the_menus_by_keyboard(demo: Server, new_browser: NewBrowser) -> None:
     account = page.get_by_role("button", name="Account: Emma Bergström")
     go_to(page, account)
     page.keyboard.press("Enter")
-    go_to(page, page.get_by_role("radio", name="System"))
+    go_to(page, page.get_by_role("radio", name="System").first)
     page.keyboard.press("Escape")
     expect(account).to_be_focused()
     page.keyboard.press("Enter")

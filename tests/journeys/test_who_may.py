@@ -32,13 +32,13 @@ def expect_nobody_found(page: Page, text: str) -> None:
     expect(page.get_by_role("option")).to_have_count(0)
 
 
-def expect_forbidden(browser: Browser, path: str) -> Page:
+def expect_forbidden(browser: Browser, path: str, who: str = "You are") -> Page:
     browser.expect_complaint("status of 403")
     page = browser.tab("/")
     answer = page.goto(browser.origin + path)
     assert answer is not None
     assert answer.status == 403
-    expect(heading(page)).to_have_text("You are not allowed to see this page")
+    expect(heading(page)).to_have_text(f"{who} not allowed to see this page")
     expect(page.get_by_role("link", name="Back to Home")).to_be_visible()
     return page
 
@@ -82,7 +82,7 @@ def test_a_subject_s_rights_apply_while_impersonating(demo: Server, new_browser:
     page.goto(demo.origin + AUDIT_LOGS)
     expect(heading(page)).to_have_text("Audit Logs")
     impersonate(page)
-    shut = expect_forbidden(browser, AUDIT_LOGS)
+    shut = expect_forbidden(browser, AUDIT_LOGS, "Zoë is")
     expect(shut.get_by_role("button", name="Stop Impersonation")).to_be_visible()
 
 
