@@ -34,6 +34,7 @@ def open_goal(page: Page, title: str, *, of: str = "") -> None:
     expect(heading(page)).to_have_text("Goals")
     if of:
         page.get_by_role("link", name=of).click()
+        expect(page).to_have_url(re.compile("whose="))
     page.get_by_label("Search", exact=True).fill(title)
     page.get_by_role("button", name="Filter").click()
     expect(page.get_by_role("status").filter(has_text=re.compile("^1 goal$"))).to_be_visible()
