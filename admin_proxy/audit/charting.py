@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, func, select
 from sqlmodel import col
@@ -64,7 +63,7 @@ def chart(identity: Identity, filters: Filters) -> Chart | None:
 
 
 def _days(filters: Filters, zone: str) -> list[date]:
-    today = clock.now().astimezone(ZoneInfo(zone)).date()
+    today = clock.now().astimezone(clock.zone(zone)).date()
     last = min(filters.until or today, max(today, filters.since or today))
     first = max(filters.since or EARLIEST, last - timedelta(days=DAYS - 1))
     first = min(first, last)

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, false, literal_column
 from sqlmodel import col
 
+from admin_proxy import clock
 from admin_proxy.audit.tables import AuditEntry
 from admin_proxy.audit.tags import Tag
 from admin_proxy.folding import fold
@@ -138,7 +138,7 @@ def words(typed: str) -> list[str]:
 
 
 def beginning(day: date, time_zone: str) -> datetime:
-    return datetime.combine(day, time.min, ZoneInfo(time_zone)).astimezone(UTC)
+    return datetime.combine(day, time.min, clock.zone(time_zone)).astimezone(UTC)
 
 
 def end(day: date, time_zone: str) -> datetime:

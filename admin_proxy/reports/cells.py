@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from admin_proxy import clock
 from admin_proxy.identity import Party
 
 
 def moment(reader: Party, at: datetime | None) -> str:
     """`2026-03-02 10:00`; empty for None."""
-    if at is None:
-        return ""
-    try:
-        zone = ZoneInfo(reader.time_zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        zone = ZoneInfo("UTC")
-    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+    return f"{at.astimezone(clock.zone(reader.time_zone)):%Y-%m-%d %H:%M}" if at is not None else ""
 
 
 def day(on: date | None) -> str:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_time, get_timezone_gmt
 
-from admin_proxy import words
+from admin_proxy import clock, words
 from admin_proxy.identity import Party
 
 
@@ -15,7 +14,7 @@ def moment(reader: Party, at: datetime | None) -> str:
     """`2 Mar 2026, 10:00:00`, as the reader's language writes it; empty for None."""
     if at is None:
         return ""
-    written = format_datetime(at, "medium", tzinfo=ZoneInfo(reader.time_zone), locale=locale(reader))
+    written = format_datetime(at, "medium", tzinfo=clock.zone(reader.time_zone), locale=locale(reader))
     return written + _which_of_two(reader, at)
 
 
@@ -23,7 +22,7 @@ def short(reader: Party, at: datetime | None) -> str:
     """`10:00` of today, `2 Mar 2026, 10:00` of another day; empty for None."""
     if at is None:
         return ""
-    written = format_time(at, "short", tzinfo=ZoneInfo(reader.time_zone), locale=locale(reader))
+    written = format_time(at, "short", tzinfo=clock.zone(reader.time_zone), locale=locale(reader))
     time, on = written + _which_of_two(reader, at), reader.day_of(at)
     return time if on == reader.today else f"{day(reader, on)}, {time}"
 
@@ -39,7 +38,7 @@ def day(reader: Party, on: date | None) -> str:
 
 def _which_of_two(reader: Party, at: datetime) -> str:
     """` (GMT+01:00)` in the hour that comes twice when the clocks are put back: it would seem to run backwards."""
-    here = at.astimezone(ZoneInfo(reader.time_zone))
+    here = at.astimezone(clock.zone(reader.time_zone))
     once, twice = (here.replace(fold=fold).utcoffset() for fold in (0, 1))
     if once is None or twice is None or once <= twice:
         return ""

@@ -42,8 +42,7 @@ async def test_what_was_meant_as_oneself_is_not_done_as_the_person(product: Prod
 
 async def test_what_was_meant_as_the_person_is_not_done_as_oneself(product: Product, new_address):
     async def ends(token: str) -> Tab:
-        product.impersonate(token, "olga")
-        tab = await Tab.open(product.origin, cookie=token, address=new_address(), path="/no/such/page")
+        tab = await opened_as_olga(product, token, new_address())
         product.end_impersonation(token)
         return tab
 
@@ -52,8 +51,7 @@ async def test_what_was_meant_as_the_person_is_not_done_as_oneself(product: Prod
 
 async def test_nor_in_a_later_session_with_the_same_person(product: Product, new_address):
     async def anew(token: str) -> Tab:
-        product.impersonate(token, "olga")
-        tab = await Tab.open(product.origin, cookie=token, address=new_address(), path="/no/such/page")
+        tab = await opened_as_olga(product, token, new_address())
         product.end_impersonation(token)
         product.impersonate(token, "olga")
         return tab
@@ -65,8 +63,7 @@ async def test_nor_once_the_impersonation_has_expired(product: Product, new_addr
     """The first who asks notes that it is over: that is all there is in the record."""
 
     async def expires(token: str) -> Tab:
-        product.impersonate(token, "olga")
-        tab = await Tab.open(product.origin, cookie=token, address=new_address(), path="/no/such/page")
+        tab = await opened_as_olga(product, token, new_address())
         product.let_impersonation_expire(token)
         return tab
 
@@ -88,6 +85,12 @@ async def test_a_search_field_that_asks_while_the_tab_changes_hands_is_no_mistak
     await tab.settle()
     assert not any("Nothing was saved" in said for said in values(tab.updates, "notice"))
     await tab.close()
+
+
+async def opened_as_olga(product: Product, token: str, address: str) -> Tab:
+    """On a page that there is not, which loads nothing of its own."""
+    product.impersonate(token, "olga")
+    return await Tab.open(product.origin, cookie=token, address=address, path="/no/such/page")
 
 
 THE_END = ("impersonation_session", "audit_entry", "audit_link", "audit_head", "audit_name")
