@@ -114,6 +114,7 @@ def test_the_language_chosen_for_somebody_is_theirs_and_they_are_told(demo: Serv
     impersonate(page)
     page.get_by_role("navigation", name="Main").get_by_role("link", name="My settings").click()
     expect(page.get_by_text("The password belongs to the person")).to_be_visible()
+    expect(page.get_by_text("is not signed in at the moment")).to_be_visible()
     page.get_by_label("Time zone").select_option("Europe/Lisbon")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible()

@@ -20,6 +20,7 @@ from admin_proxy.ui.components.form import anew, form, form_actions, hidden
 from admin_proxy.ui.components.kinds import Row, vars_of
 from admin_proxy.ui.components.notice import notice
 from admin_proxy.ui.components.page_header import page_header
+from admin_proxy.ui.components.states import empty, listed
 from admin_proxy.ui.components.table import Column, table
 from admin_proxy.ui.components.tabs import tabs
 from admin_proxy.ui.components.theme_switch import theme_switch
@@ -248,16 +249,21 @@ def _password() -> rx.Component:
 
 def _logins() -> rx.Component:
     return card(
-        table(
-            mine(t("Where you are signed in"), t("Where {name} is signed in", name=them)),
-            (
-                Column(t("Browser"), _browser, lead=True),
-                Column(t("Address"), lambda login: login.address),
-                Column(t("Since"), lambda login: login.since),
-                Column(t("Last used"), lambda login: login.last_seen),
-                Column("", _end, align="end"),
+        listed(
+            table(
+                mine(t("Where you are signed in"), t("Where {name} is signed in", name=them)),
+                (
+                    Column(t("Browser"), _browser, lead=True),
+                    Column(t("Address"), lambda login: login.address),
+                    Column(t("Since"), lambda login: login.since),
+                    Column(t("Last used"), lambda login: login.last_seen),
+                    Column("", _end, align="end"),
+                ),
+                seen.logins,
             ),
-            seen.logins,
+            ready=seen.name != "",
+            is_empty=seen.logins.length() == 0,
+            empty=empty(t("{name} is not signed in at the moment", name=them), icon_name="monitor"),
         ),
         title=t("Where I am signed in"),
         about=mine(
