@@ -35,7 +35,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[postgres.PostgresServer]:
     """One server for each test process, with a migrated database to copy from."""
-    server = postgres.start()
+    server = postgres.start("autovacuum=off")  # whoever analyses changes what plans the tests to come are given
     try:
         with postgres.as_admin(server) as connection:
             connection.execute(text("CREATE DATABASE template_for_tests"))

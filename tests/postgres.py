@@ -31,7 +31,8 @@ class PostgresServer:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def start() -> PostgresServer:
+def start(*settings: str) -> PostgresServer:
+    """With what it is told beyond the usual, such as `autovacuum=off`."""
     folder = Path(tempfile.mkdtemp(prefix="admin-proxy-pg-"))
     port = _free_port()
     if os.geteuid() == 0:
@@ -54,8 +55,9 @@ def start() -> PostgresServer:
     )
     options = (
         f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off "
-        "-c synchronous_commit=off -c full_page_writes=off -c max_connections=300 -c autovacuum=off"
+        "-c synchronous_commit=off -c full_page_writes=off -c max_connections=300"
     )
+    options += "".join(f" -c {setting}" for setting in settings)
     _run([_binary("pg_ctl"), "-D", str(data), "-l", str(folder / "log"), "-o", options, "-w", "start"])
     return PostgresServer(port, folder)
 
