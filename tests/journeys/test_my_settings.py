@@ -62,6 +62,7 @@ def test_the_theme_is_chosen_in_my_settings_too_and_is_the_administrators_own(
 
     expect(page.locator("html")).to_have_css("color-scheme", "dark")
     stop(page)
+    expect(heading(page)).to_have_text("Admin Proxy")
     page.get_by_role("navigation", name="Main").get_by_role("link", name="My settings").click()
     expect(page.get_by_text("The look of the screen, wherever you sign in.")).to_be_visible()
     expect(theme.get_by_role("radio", name="Dark")).to_be_checked()
